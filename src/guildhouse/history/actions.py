@@ -1,0 +1,107 @@
+"""Recording what happened, and the frame every action of the product runs in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from guildhouse.history.actors import Actor
+from guildhouse.history.models import Delivery, Fact, Version
+from guildhouse.kit import clock
+from guildhouse.kit.turns import writers_turn
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_touched: ContextVar[set[int] | None] = ContextVar("touched_communities", default=None)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """One transaction in which facts may be recorded; an act inside an act joins the outer one.
+
+    On SQLite the writer's turn is taken first; the versions of the communities touched are raised last,
+    in the order of their ids so that two acts never wait for each other.
+    """
+    if _touched.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    token = _touched.set(set())
+    try:
+        with writers_turn(), transaction.atomic():
+            yield
+            _raise_versions(sorted(_touched.get() or ()))
+    finally:
+        _touched.reset(token)
+
+
+def act(function: Callable[P, R]) -> Callable[P, R]:
+    """Run an action inside `one_act`: all of it happens, with its facts, or none of it."""
+
+    @wraps(function)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        with one_act():
+            return function(*args, **kwargs)
+
+    return acting
+
+
+def record(
+    kind: str,
+    *,
+    actor: Actor,
+    subject: models.Model,
+    community: int | None = None,
+    concerns: int | None = None,
+    at: datetime | None = None,
+    **data: Any,
+) -> Fact:
+    """Write one fact, and what its readers have to hear of it.
+
+    `community` and `concerns` are ids; `data` must be JSON; `at` defaults to the clock.
+    """
+    touch(community)
+    happened_at = at or clock.now()
+    fact = Fact.objects.create(
+        kind=str(kind),
+        actor_id=actor.id,
+        via=actor.via,
+        community_id=community,
+        concerns_id=concerns,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        data=data,
+        happened_at=happened_at,
+    )
+    Delivery.objects.bulk_create(
+        Delivery(fact=fact, reader=reader, not_before=happened_at)
+        for reader, wants in settings.HISTORY_READERS.items()
+        if fact.kind.startswith(wants)
+    )
+    return fact
+
+
+def touch(*communities: int | None) -> None:
+    """Have the versions of these communities raised when the act ends."""
+    touched = _touched.get()
+    if touched is None:
+        raise RuntimeError(
+            "A fact is recorded outside an act: decorate the action with @act."
+        )
+    touched.update(community for community in communities if community is not None)
+
+
+def _raise_versions(communities: list[int]) -> None:
+    with connection.cursor() as cursor:
+        for community in communities:
+            cursor.execute(
+                f"INSERT INTO {Version._meta.db_table} (community_id, number) VALUES (%s, 1) "
+                "ON CONFLICT (community_id) DO UPDATE SET number = history_version.number + 1",
+                [community],
+            )

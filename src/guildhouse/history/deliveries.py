@@ -1,0 +1,71 @@
+"""How a worker claims what history still has to tell, and gives it back when it fails."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from guildhouse.history.models import Delivery
+from guildhouse.kit import clock
+from guildhouse.kit.turns import writers_turn
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+BACK_OFF = (1, 5, 30, 120, 600, 3600, 4 * 3600)  # seconds
+
+
+def claim(reader: str, most: int = 50) -> list[Delivery]:
+    """Lease up to `most` due deliveries of a reader to the caller, for two minutes.
+
+    A worker that dies keeps nothing: the lease runs out and another claims the same rows.
+    """
+    at = clock.now()
+    with writers_turn(), transaction.atomic():
+        due = (
+            Delivery.objects.due(at).filter(reader=reader).order_by("not_before", "pk")
+        )
+        mine = list(
+            due.select_for_update(skip_locked=True).select_related("fact")[:most]
+        )
+        Delivery.objects.filter(pk__in=[d.pk for d in mine]).update(
+            leased_until=at + LEASE, attempts=F("attempts") + 1
+        )
+    return mine
+
+
+def settle(delivery: Delivery) -> None:
+    """Note that the reader has heard of the fact."""
+    Delivery.objects.filter(pk=delivery.pk, done_at=None).update(
+        done_at=clock.now(), leased_until=None
+    )
+
+
+def put_back(delivery: Delivery, why: str) -> None:
+    """Try again later, waiting longer each time (up to four hours)."""
+    pause = BACK_OFF[min(delivery.attempts, len(BACK_OFF) - 1)]
+    Delivery.objects.filter(pk=delivery.pk, done_at=None).update(
+        leased_until=None,
+        last_error=why[:300],
+        not_before=clock.now() + timedelta(seconds=pause),
+    )
+
+
+def work_off(reader: str, task: Callable[[Delivery], None]) -> int:
+    """Claim and handle what is due for a reader; return how many were handled.
+
+    `task` does the work and settles the delivery in its own transaction. Whatever it raises is logged, kept
+    beside the delivery for the operator, and tried again later: one bad fact must not stop the others.
+    """
+    claimed = claim(reader)
+    for delivery in claimed:
+        try:
+            task(delivery)
+        except (
+            Exception
+        ) as error:  # the outermost frame of a job; listed in tests/test_shape.py
+            log.exception("delivery failed", delivery=delivery.pk, reader=reader)
+            put_back(delivery, f"{type(error).__name__}: {error}")
+    return len(claimed)

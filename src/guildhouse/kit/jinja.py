@@ -1,0 +1,64 @@
+"""The environment of our pages: strict, escaped, translated, with the few words every template may use."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from guildhouse.kit import dates, pictures
+from guildhouse.kit.markdown import render
+from guildhouse.kit.shell import complete
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment that Django's backend builds our pages with."""
+    options = options | {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {
+        "static": static,
+        "url": url,
+        "icon": icon,
+        "when": dates.when,
+        "language": dates.language,
+        "languages": settings.LANGUAGES,
+        "seat_bar": pictures.seat_bar,
+        "segments": pictures.segments,
+        "ring_dots": pictures.rings,
+        "whole_shell": complete,
+    }
+    env.filters |= {
+        "markdown": render,
+        "day": dates.day_words,
+        "hours": dates.hours,
+        "minutes": dates.minutes,
+        "number": dates.number,
+        "zone": dates.zone_name,
+        "initials": initials,
+    }
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a view by its name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of our sprite; without a label it is decoration that a screen reader passes over."""
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" width="20" height="20" {}><use href="{}#{}"></use></svg>').format(
+        said, static("img/icons.svg"), name
+    )
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name in its mark."""
+    words = [word for word in name.split() if word[0].isalnum()] or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -1,0 +1,47 @@
+"""One writer at a time on SQLite, in a fair order, between threads and processes."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+_local = threading.local()
+
+
+@contextmanager
+def writers_turn() -> Iterator[None]:
+    """Wait for the file lock beside the SQLite database; on PostgreSQL, do nothing.
+
+    SQLite's own busy handler polls with growing pauses, which left single writers waiting for seconds.
+    Take the turn before the transaction begins, never inside one.
+    """
+    path = _lock_path()
+    if path is None:
+        yield
+        return
+    handle = _handle(path)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _lock_path() -> Path | None:
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return None
+    name = str(connection.settings_dict["NAME"])
+    return None if ":memory:" in name or "mode=memory" in name else Path(name + ".turn")
+
+
+def _handle(path: Path) -> int:
+    # An open file description each thread: flock is held by the description, and two threads must exclude each other.
+    handles: dict[Path, int] = _local.__dict__.setdefault("handles", {})
+    if path not in handles:
+        handles[path] = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    return handles[path]
+

@@ -1,0 +1,178 @@
+"""Who may do what with a room or a seat. Pages, imports and actions all ask here; nothing here queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from guildhouse.communities.models import Community
+from guildhouse.communities.models.membership import Level
+from guildhouse.communities.policy import Standing
+from guildhouse.kit.rules import YES, Verdict, forbid, no
+from guildhouse.rooms.models import Room, RoomRole, Seat
+
+State = Seat.State
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One person before one room: their standing in its community, their seat, whether they host it."""
+
+    standing: Standing
+    seat: Seat | None = None
+    is_named_host: bool = False
+    is_in_fixed_group: bool = False
+
+    @property
+    def is_host(self) -> bool:
+        """Conveners are hosts of every room of their community."""
+        return self.is_named_host or self.standing.is_convener
+
+    @property
+    def is_coming(self) -> bool:
+        return self.seat is not None and self.seat.state in (State.CONFIRMED, State.ATTENDED)
+
+
+def may_see_inside(viewer: Viewer) -> bool:
+    """Whether the person gets the list of participants, the address and, near the start, the link."""
+    return viewer.is_host or viewer.is_coming
+
+
+def may_ask(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the person may ask for a seat now, by the room's state and access rule."""
+    standing = viewer.standing
+    if standing.person is None:
+        return forbid("signed_out", _("Sign in or make an account; you come back to this room and lose nothing."))
+    if standing.is_blocked:
+        return forbid("blocked", _("You were asked to stay away from this community, so its rooms are closed to you."))
+    invited = viewer.seat is not None and viewer.seat.state == State.INVITED
+    if not (verdict := _takes_requests(room, invited=invited, at=at)):
+        return verdict
+    if viewer.seat is not None and viewer.seat.state == State.DECLINED and not viewer.seat.may_ask_again:
+        return no("answered", _("The host answered your request and asked you not to send another one for this room."))
+    if viewer.seat is not None and viewer.seat.state == State.REMOVED:
+        return forbid("removed", _("A host took you off this room. Write to a convener if you think that is wrong."))
+    return YES if invited or viewer.is_host else _access(viewer, room)
+
+
+def _takes_requests(room: Room, *, invited: bool, at: datetime) -> Verdict:
+    if room.state == Room.State.DRAFT:
+        return no("draft", _("This room is not published yet."))
+    if room.state == Room.State.CANCELLED:
+        return no("cancelled", _("This room was cancelled. Look at the next rooms of the community."))
+    if room.state == Room.State.LAPSED:
+        return no("lapsed", _("This room lapsed because too few people could come. Look at the next rooms."))
+    if room.state in (Room.State.LIVE, Room.State.HELD) or room.has_started(at):
+        return no("started", _("This room has already begun. Look at the next rooms of the community."))
+    if room.state == Room.State.CLOSED and not invited:
+        return no("closed", _("The host closed this room to new requests. Look at the next rooms."))
+    return YES
+
+
+def _access(viewer: Viewer, room: Room) -> Verdict:
+    standing = viewer.standing
+    if standing.person is not None and standing.person.kind == "agent" and not room.welcomes_agents:
+        return forbid("agents", _("This room is for people only."))
+    if room.access == Room.Access.INVITED:
+        return forbid("invited_only", _("People come to this room by invitation. Write to its host if you would like one."))
+    if room.access == Room.Access.FIXED:
+        if viewer.is_in_fixed_group:
+            return YES
+        return forbid("fixed_group", _("This room belongs to the fixed group of its series. Ask its host about joining the group."))
+    if room.access == Room.Access.SITE or room.welcomes_visitors:
+        return YES
+    if not standing.is_member:
+        return forbid("not_member", _("Join the community to come to its rooms; its front page says how."))
+    if room.access == Room.Access.LEVEL and not standing.is_at_least(room.access_level):
+        return forbid(
+            "level",
+            _("This room is for members from the level “%(level)s” up. A convener recognises levels; until then, rooms without a level are open to you.")
+            % {"level": Level(room.access_level).label},
+        )
+    return YES
+
+
+def may_take_role(viewer: Viewer, room: Room, role: RoomRole) -> Verdict:
+    """Whether a seat in this role can be asked for at all."""
+    if role.key == "observer" and not room.welcomes_observers:
+        return no("observers", _("This room has no seats for observers."))
+    seat = viewer.seat
+    if seat is not None and seat.is_living and seat.state != State.INVITED and seat.role_id != role.pk:
+        return no("other_role", _("You already have a seat or a place in line in another role. Give that one up first."))
+    return YES
+
+
+def may_withdraw(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Leaving is always possible until the room is over."""
+    if viewer.seat is None or not viewer.seat.is_living:
+        return no("no_seat", _("You have no seat and no place in line here, so there is nothing to give up."))
+    if room.state not in (*Room.AHEAD, Room.State.DRAFT):
+        return no("over", _("This room is over."))
+    return YES
+
+
+def may_accept(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether an offer can still be taken."""
+    if viewer.seat is None or viewer.seat.state != State.OFFERED:
+        return no("no_offer", _("No seat is offered to you here at the moment."))
+    if viewer.seat.expires_at is not None and at >= viewer.seat.expires_at:
+        return no("expired", _("The offer ran out and the seat went to the next in line. You can ask again."))
+    if room.state not in Room.SEATABLE or room.has_started(at):
+        return no("started", _("This room has already begun."))
+    return YES
+
+
+def may_host(viewer: Viewer) -> Verdict:
+    """Whether the person may decide about this room and its seats."""
+    if viewer.is_host:
+        return YES
+    return forbid("not_host", _("Only the hosts of this room and the community's conveners may do this."))
+
+
+def may_change(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the room itself can still be edited, moved, limited or cancelled."""
+    if not (verdict := may_host(viewer)):
+        return verdict
+    if room.state == Room.State.CANCELLED:
+        return no("cancelled", _("This room was cancelled. Make a new one like it instead."))
+    if room.state in (Room.State.LAPSED, Room.State.HELD):
+        return no("over", _("This room is over. Make a new one like it instead."))
+    return YES
+
+
+def may_seat_people(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether a host may still approve, decline, invite or promote."""
+    if not (verdict := may_host(viewer)):
+        return verdict
+    if room.state not in (*Room.SEATABLE, Room.State.DRAFT) or room.has_started(at):
+        return no("started", _("Seats are settled when the room begins; note attendance instead."))
+    return YES
+
+
+def may_publish(viewer: Viewer, room: Room, community: Community, *, at: datetime) -> Verdict:
+    """Whether a draft can be shown to everybody now."""
+    if not (verdict := may_host(viewer)):
+        return verdict
+    if room.state not in (Room.State.DRAFT, *Room.AHEAD):
+        return no("over", _("This room is over. Make a new one like it instead."))
+    if room.has_started(at) and room.state == Room.State.DRAFT:
+        return no("past", _("This room would begin in the past. Give it a time that is still to come."))
+    if community.state == Community.State.ARCHIVED:
+        return no("archived", _("This community is archived, so no rooms are published in it."))
+    return YES
+
+
+def may_note_attendance(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the host may note who came."""
+    if not (verdict := may_host(viewer)):
+        return verdict
+    if room.state not in (Room.State.LIVE, Room.State.HELD):
+        return no("not_held", _("Attendance is noted once the room has begun."))
+    return YES
+
+
+def sees_link(viewer: Viewer, room: Room, *, at: datetime) -> bool:
+    """The joining link: for the confirmed from 15 minutes before the start, for hosts at any time."""
+    if viewer.is_host:
+        return True
+    return viewer.is_coming and (room.starts_at - at).total_seconds() <= 15 * 60 and room.state in Room.AHEAD

@@ -1,0 +1,56 @@
+"""What can be asked about rooms and seats."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from guildhouse.communities.models import Community
+from guildhouse.communities.policy import Standing
+from guildhouse.communities.queries import standing as standing_in
+from guildhouse.people.models import Person
+from guildhouse.rooms.models import Host, Room, Seat, StandingSeat
+from guildhouse.rooms.policy import Viewer
+
+
+def viewer(person: Person | None, room: Room, standing: Standing | None = None) -> Viewer:
+    """The person before the room, for its policies; `standing` is read when it is not given."""
+    standing = standing or standing_in(person, room.community)
+    if person is None:
+        return Viewer(standing)
+    seat = Seat.objects.filter(room=room, person=person).select_related("role").first()
+    fixed = room.series_id is not None and room.access == Room.Access.FIXED
+    return Viewer(
+        standing=standing,
+        seat=seat,
+        is_named_host=Host.objects.filter(room=room, person=person).exists(),
+        is_in_fixed_group=fixed
+        and StandingSeat.objects.living().filter(series=room.series_id, person=person).exists(),
+    )
+
+
+def place_in_line(seat: Seat) -> int:
+    """How many people of the same role get a seat before this one, plus one; 0 when not in line."""
+    if seat.state != Seat.State.WAITLISTED:
+        return 0
+    before = Q(line_key__lt=seat.line_key) | Q(line_key=seat.line_key, number__lt=seat.number)
+    return Seat.objects.in_line().filter(before, room=seat.room_id, role=seat.role_id).count() + 1
+
+
+def times_promoted_ahead(room: Room, role: int) -> list[tuple[datetime, str]]:
+    """When and why a host let somebody pass the line; stated to those who wait."""
+    passed = Seat.objects.filter(room=room, role=role).exclude(ahead_why="")
+    return list(passed.order_by("changed_at", "pk").values_list("changed_at", "ahead_why"))
+
+
+def participants(room: Room, viewer: Viewer) -> list[Seat]:
+    """Those who come, for the confirmed and the hosts; nobody else gets a list."""
+    if not (viewer.is_host or viewer.is_coming):
+        return []
+    coming = Seat.objects.filter(room=room, state__in=(Seat.State.CONFIRMED, *Seat.PRESENCE))
+    return list(coming.select_related("person", "role").order_by("role__position", "asked_at", "pk"))
+
+
+def community_rooms(community: Community, person: Person | None, at: datetime) -> list[Room]:
+    """The coming rooms of one community that the person may see, next one first."""
+    rooms = Room.objects.visible_to(person).upcoming(at).filter(community=community)
+    return list(rooms.select_related("community").order_by("starts_at", "pk"))

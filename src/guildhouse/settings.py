@@ -1,0 +1,174 @@
+"""Every setting of a site, from the environment, with defaults that are safe on one's own machine."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhouse.kit.database import describe
+from guildhouse.kit.env import Env
+from guildhouse.kit.logs import logging_config
+from guildhouse.kit.secret import secret_key
+
+env = Env(os.environ)
+HERE = Path(__file__).parent
+
+DATA = Path(env.text("DATA", "data")).absolute()
+DATA.mkdir(parents=True, exist_ok=True)
+DEBUG = env.switch("DEBUG", False)
+SECRET_KEY = env.text("SECRET_KEY") or secret_key(DATA / "secret_key")
+ORIGIN = env.url("ORIGIN", ("http", "https"), "http://127.0.0.1:8000").geturl().rstrip("/")
+ALLOWED_HOSTS = env.words("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+BEHIND_PROXY = env.switch("BEHIND_PROXY", False)
+LISTEN = env.text("LISTEN", "127.0.0.1")
+
+DATABASES = {
+    "default": describe(
+        env.url("DATABASE", ("sqlite", "postgresql", "postgres"), f"sqlite:///{DATA / 'guildhouse.sqlite3'}"),
+        env.one_of("SQLITE_SYNCHRONOUS", ("FULL", "NORMAL"), "FULL"),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "guildhouse.kit",
+    "guildhouse.history",
+    "guildhouse.people",
+    "guildhouse.communities",
+    "guildhouse.rooms",
+    "guildhouse.notices",
+    "guildhouse.pages",
+    "guildhouse.imports",
+    "guildhouse.keeping",
+    "allauth",
+    "allauth.account",
+]
+
+MIDDLEWARE = [
+    "guildhouse.kit.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guildhouse.kit.requests.Headers",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guildhouse.people.middleware.LanguageAndZone",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "guildhouse.pages.middleware.Refusals",
+]
+ROOT_URLCONF = "guildhouse.urls"
+WSGI_APPLICATION = "guildhouse.wsgi.application"
+
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.messages.context_processors.messages",
+    "guildhouse.communities.shell.shell",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "jinja2"],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "guildhouse.kit.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth", *CONTEXT_PROCESSORS]},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Accounts
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_ADAPTER = "guildhouse.notices.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "guildhouse.people.forms.SignupForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "house"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = ORIGIN.partition(":")[0]
+
+# What is sent to a browser
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE / "static_built"
+STATICFILES_DIRS = [HERE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if ORIGIN.startswith("https") else 0
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Languages and time
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = env.one_of("LANGUAGE", ("en", "it"), "en")
+LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
+LOCALE_PATHS = [HERE / "locale"]
+
+# Mail: an empty address shows the letters in the site itself, for its administrators on this machine.
+MAIL = env.url("MAIL", ("smtp", "smtps"))
+MAIL_FROM = env.text("MAIL_FROM", "Guildhouse <guildhouse@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
+HISTORY_READERS = {
+    "mail": ("people.", "communities.", "rooms."),
+    "imports": ("imports.",),
+}
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+
+LOGGING = logging_config(json=env.switch("LOG_JSON", not DEBUG), level=env.text("LOG_LEVEL", "INFO"))
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021", "security.W005"]
