@@ -72,12 +72,18 @@ def language() -> str:
 
 def reader_zone() -> tzinfo | None:
     """The zone somebody activated for this reader, or None when it is not known."""
-    return getattr(timezone._active, "value", None)
+    return getattr(timezone._active, "value", None)  # type: ignore[attr-defined]
 
 
 @lru_cache(KEPT)
 def _when(
-    start: datetime, end: datetime | None, zone: str | None, reader: tzinfo | None, day: bool, lang: str, year: int
+    start: datetime,
+    end: datetime | None,
+    zone: str | None,
+    reader: tzinfo | None,
+    day: bool,
+    lang: str,
+    year: int,
 ) -> Markup:
     place = ZoneInfo(zone) if zone else None
     shown = _span(start, end, reader or place or UTC, day, lang, year)
@@ -99,7 +105,11 @@ def _span(start: datetime, end: datetime | None, zone: tzinfo, day: bool, lang: 
     if end:
         last = end.astimezone(zone)
         until = _time(last.time(), lang)
-        words += f" – {_day(last.date(), lang, year)}, {until}" if last.date() != first.date() and day else f"–{until}"
+        words += (
+            f" – {_day(last.date(), lang, year)}, {until}"
+            if last.date() != first.date() and day
+            else f"–{until}"
+        )
     return f"{_day(first.date(), lang, year)}, {words}" if day else words
 
 

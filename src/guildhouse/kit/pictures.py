@@ -63,6 +63,8 @@ def rings(counts: Sequence[int], size: float = 200, most: int = 36) -> list[Ring
         shown = min(count, most)
         turn = 0.4 + place * 0.7
         angles = [turn + 2 * pi * one / shown for one in range(shown)]
-        dots = [Dot(round(size / 2 + radius * cos(a), 1), round(size / 2 + radius * sin(a), 1)) for a in angles]
+        dots = [
+            Dot(round(size / 2 + radius * cos(a), 1), round(size / 2 + radius * sin(a), 1)) for a in angles
+        ]
         drawn.append(Ring(round(step * (place + 1), 1), dots))
     return drawn
