@@ -1,0 +1,5 @@
+import sys
+
+from guildhouse.cli import main
+
+sys.exit(main())

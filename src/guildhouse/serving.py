@@ -1,0 +1,119 @@
+"""Serves the site: granian for the pages, in processes of their own, and the worker beside them."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_FINISH = 10
+
+
+class CannotListen(Exception):
+    """The address is taken or not ours; its text is a sentence for whoever started the site."""
+
+
+def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: Callable[[], object]) -> None:
+    """Serve on `host`:`port` with `workers` processes until SIGINT or SIGTERM, and the worker beside them if wanted.
+
+    `when_open` is called once the address answers.
+
+    The site is loaded once, here, and the serving processes are forked from it: they share its memory. This process
+    then has nothing else to do, so the worker is a thread of it: pages stay quick while the worker is busy.
+    """
+    import gc
+
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from guildhouse.wsgi import application  # noqa: F401
+
+    check_free(host, port)
+    get_resolver().url_patterns  # noqa: B018
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    server = _server(host, port, workers)
+    server.on_startup(when_open)
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(server, stop), name="keeper")
+    if with_worker:
+        server.on_startup(keeper.start)
+        server.on_shutdown(stop.set)
+    server.serve(target_loader=load)
+    if with_worker:
+        keeper.join(SECONDS_TO_FINISH)
+
+
+def work(stop: threading.Event) -> None:
+    """Do the work behind the pages until `stop` is set."""
+    from guildhouse.worker import run
+
+    run(stop)
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse with CannotListen when somebody else listens there: granian would quietly share the port with them."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotListen(
+                f"Cannot listen on {host}:{port} ({error.strerror}): choose another with --port."
+            ) from error
+
+
+def load(target: str) -> Callable[..., Any]:
+    """Give a serving process its application; called by granian in that process."""
+    from guildhouse.wsgi import application
+
+    parent = os.getppid()
+    threading.Thread(target=_end_without, args=(parent,), name="parent-watch", daemon=True).start()
+    return application
+
+
+def _server(host: str, port: int, workers: int) -> Any:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        "guildhouse.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.error,
+    )
+
+
+def _keep_working(server: Any, stop: threading.Event) -> None:
+    # Not before the last fork: a lock held by another thread at that moment would stay shut in the child for ever.
+    while len(server.wrks) < server.workers:
+        if stop.wait(0.05):
+            return
+    while not stop.is_set():
+        worker = threading.Thread(target=work, args=(stop,), name="worker")
+        worker.start()
+        worker.join()
+        if not stop.is_set():
+            log.error("The worker ended by itself; it starts again in five seconds.")
+            stop.wait(5)
+
+
+def _end_without(parent: int) -> None:
+    """End this process when the one that started it is gone, even if it was killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
