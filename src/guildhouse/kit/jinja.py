@@ -17,13 +17,9 @@ from guildhouse.kit.shell import complete
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment that Django's backend builds our pages with."""
-    options = options | {
-        "undefined": StrictUndefined,
-        "autoescape": True,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-    }
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options.pop("autoescape", None)
+    env = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {
         "static": static,
