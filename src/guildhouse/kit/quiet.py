@@ -21,7 +21,9 @@ def quiet_ends(at: datetime, start: time | None, end: time | None, zone: str) ->
     return datetime.combine(day, end, ZoneInfo(zone or "UTC")).astimezone(at.tzinfo)
 
 
-def after_waking_hours(at: datetime, hours: float, start: time | None, end: time | None, zone: str) -> datetime:
+def after_waking_hours(
+    at: datetime, hours: float, start: time | None, end: time | None, zone: str
+) -> datetime:
     """The moment when `hours` have passed since `at`, not counting quiet hours.
 
     Walks in quarters of an hour, which is as fine as a deadline in hours needs to be.

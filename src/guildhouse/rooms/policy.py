@@ -42,16 +42,25 @@ def may_ask(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     """Whether the person may ask for a seat now, by the room's state and access rule."""
     standing = viewer.standing
     if standing.person is None:
-        return forbid("signed_out", _("Sign in or make an account; you come back to this room and lose nothing."))
+        return forbid(
+            "signed_out", _("Sign in or make an account; you come back to this room and lose nothing.")
+        )
     if standing.is_blocked:
-        return forbid("blocked", _("You were asked to stay away from this community, so its rooms are closed to you."))
+        return forbid(
+            "blocked", _("You were asked to stay away from this community, so its rooms are closed to you.")
+        )
     invited = viewer.seat is not None and viewer.seat.state == State.INVITED
     if not (verdict := _takes_requests(room, invited=invited, at=at)):
         return verdict
     if viewer.seat is not None and viewer.seat.state == State.DECLINED and not viewer.seat.may_ask_again:
-        return no("answered", _("The host answered your request and asked you not to send another one for this room."))
+        return no(
+            "answered",
+            _("The host answered your request and asked you not to send another one for this room."),
+        )
     if viewer.seat is not None and viewer.seat.state == State.REMOVED:
-        return forbid("removed", _("A host took you off this room. Write to a convener if you think that is wrong."))
+        return forbid(
+            "removed", _("A host took you off this room. Write to a convener if you think that is wrong.")
+        )
     return YES if invited or viewer.is_host else _access(viewer, room)
 
 
@@ -74,11 +83,17 @@ def _access(viewer: Viewer, room: Room) -> Verdict:
     if standing.person is not None and standing.person.kind == "agent" and not room.welcomes_agents:
         return forbid("agents", _("This room is for people only."))
     if room.access == Room.Access.INVITED:
-        return forbid("invited_only", _("People come to this room by invitation. Write to its host if you would like one."))
+        return forbid(
+            "invited_only",
+            _("People come to this room by invitation. Write to its host if you would like one."),
+        )
     if room.access == Room.Access.FIXED:
         if viewer.is_in_fixed_group:
             return YES
-        return forbid("fixed_group", _("This room belongs to the fixed group of its series. Ask its host about joining the group."))
+        return forbid(
+            "fixed_group",
+            _("This room belongs to the fixed group of its series. Ask its host about joining the group."),
+        )
     if room.access == Room.Access.SITE or room.welcomes_visitors:
         return YES
     if not standing.is_member:
@@ -86,7 +101,10 @@ def _access(viewer: Viewer, room: Room) -> Verdict:
     if room.access == Room.Access.LEVEL and not standing.is_at_least(room.access_level):
         return forbid(
             "level",
-            _("This room is for members from the level “%(level)s” up. A convener recognises levels; until then, rooms without a level are open to you.")
+            _(
+                "This room is for members from the level “%(level)s” up. "
+                "A convener recognises levels; until then, rooms without a level are open to you."
+            )
             % {"level": Level(room.access_level).label},
         )
     return YES
@@ -98,7 +116,10 @@ def may_take_role(viewer: Viewer, room: Room, role: RoomRole) -> Verdict:
         return no("observers", _("This room has no seats for observers."))
     seat = viewer.seat
     if seat is not None and seat.is_living and seat.state != State.INVITED and seat.role_id != role.pk:
-        return no("other_role", _("You already have a seat or a place in line in another role. Give that one up first."))
+        return no(
+            "other_role",
+            _("You already have a seat or a place in line in another role. Give that one up first."),
+        )
     return YES
 
 

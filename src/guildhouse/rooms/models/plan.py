@@ -62,10 +62,14 @@ class Plan(models.Model):
     welcomes_visitors = models.BooleanField(_("members of other communities may ask"), default=False)
     welcomes_agents = models.BooleanField(default=False)
     welcomes_observers = models.BooleanField(_("observers may come"), default=False)
-    confidentiality = models.TextField(_("confidentiality clause, accepted by name"), max_length=2000, blank=True)
+    confidentiality = models.TextField(
+        _("confidentiality clause, accepted by name"), max_length=2000, blank=True
+    )
     freed = models.CharField(_("when a seat frees"), max_length=10, choices=Freed, default=Freed.PROMOTE)
     offer_hours = models.PositiveSmallIntegerField(_("hours an offer stands"), default=24)
-    line = models.CharField(_("order of the waiting list"), max_length=14, choices=Line, default=Line.FIRST_COME)
+    line = models.CharField(
+        _("order of the waiting list"), max_length=14, choices=Line, default=Line.FIRST_COME
+    )
     cutoff_minutes = models.PositiveIntegerField(_("cut-off, minutes before the start"), default=120)
     assumed = models.JSONField(default=list, blank=True)
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -78,7 +82,8 @@ class Plan(models.Model):
 
 # What a date of a series takes over from it, and what editing the series changes in dates to come.
 SHARED_FIELDS = (
-    "format purpose about mode place address link zone minutes capacity minimum lapse_if_below needs_approval "
-    "question access access_level welcomes_visitors welcomes_agents welcomes_observers confidentiality freed "
-    "offer_hours line cutoff_minutes"
-).split()
+    *("format", "purpose", "about", "mode", "place", "address", "link", "zone", "minutes"),
+    *("capacity", "minimum", "lapse_if_below", "needs_approval", "question"),
+    *("access", "access_level", "welcomes_visitors", "welcomes_agents", "welcomes_observers"),
+    *("confidentiality", "freed", "offer_hours", "line", "cutoff_minutes"),
+)

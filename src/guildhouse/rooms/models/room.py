@@ -11,7 +11,7 @@ from guildhouse.rooms.models.plan import Plan
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
-    def visible_to(self, person):
+    def visible_to(self, person: Person | None) -> "RoomQuerySet":
         """Rooms the person (or None, somebody signed out) may know of; never wider than their community."""
         published = ~Q(state=Room.State.DRAFT)
         public = Q(community__visibility=Community.Visibility.PUBLIC)
@@ -20,14 +20,16 @@ class RoomQuerySet(models.QuerySet["Room"]):
         members = Q(community__in=person.memberships.living().values("community"))
         seated = Q(pk__in=person.seats.involving().values("room"))
         hosting = Q(pk__in=person.hosted.values("room"))
-        convening = Q(community__in=person.offices.held().filter(kind=Office.Kind.CONVENER).values("community"))
+        convening = Q(
+            community__in=person.offices.held().filter(kind=Office.Kind.CONVENER).values("community")
+        )
         return self.filter((published & (public | members | seated)) | hosting | convening)
 
-    def upcoming(self, at):
+    def upcoming(self, at: datetime) -> "RoomQuerySet":
         """Rooms that are still to come or under way."""
         return self.filter(ends_at__gt=at, state__in=Room.AHEAD)
 
-    def open_to_requests(self, at):
+    def open_to_requests(self, at: datetime) -> "RoomQuerySet":
         """Rooms one can still ask a seat in."""
         return self.filter(starts_at__gt=at, state=Room.State.PUBLISHED)
 
@@ -63,13 +65,15 @@ class Room(Plan):
     published_at = models.DateTimeField(null=True)
     why_ended = models.TextField(_("why it does not take place"), max_length=1000, blank=True)
     runs_anyway = models.BooleanField(default=False)
-    warned = models.PositiveSmallIntegerField(default=0)
+    checked = models.PositiveSmallIntegerField(default=0)
 
     objects = RoomQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(capacity=None) | Q(held__lte=F("capacity")), name="room_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(held__lte=F("capacity")), name="room_not_oversold"
+            ),
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="room_has_room"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="room_ends_after_it_starts"),
             models.UniqueConstraint(fields=["series", "occurrence_on"], name="one_room_per_date_of_a_series"),
@@ -109,7 +113,9 @@ class RoomRole(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "key"], name="one_role_of_a_key"),
-            models.CheckConstraint(condition=Q(capacity=None) | Q(held__lte=F("capacity")), name="role_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(held__lte=F("capacity")), name="role_not_oversold"
+            ),
         ]
 
     def __str__(self) -> str:

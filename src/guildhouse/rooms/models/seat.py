@@ -8,19 +8,19 @@ from guildhouse.rooms.models.room import Room, RoomRole
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    def holding(self):
+    def holding(self) -> "SeatQuerySet":
         """Seats that take up room: confirmed and offered ones."""
         return self.filter(state__in=Seat.HOLDING)
 
-    def living(self):
+    def living(self) -> "SeatQuerySet":
         """Seats somebody still waits for, is asked about, or holds."""
         return self.filter(state__in=Seat.LIVING)
 
-    def involving(self):
+    def involving(self) -> "SeatQuerySet":
         """Seats by which a person has something to do with a room, before and after it."""
         return self.filter(state__in=Seat.INVOLVING)
 
-    def in_line(self):
+    def in_line(self) -> "SeatQuerySet":
         """The waiting list in its order: the policy's key, then the number drawn under the room's lock."""
         return self.filter(state=Seat.State.WAITLISTED).order_by("line_key", "number", "pk")
 
@@ -72,7 +72,9 @@ class Seat(models.Model):
     answer = models.TextField(_("my answer"), max_length=2000, blank=True)
     host_question = models.CharField(max_length=600, blank=True)
     host_question_answer = models.CharField(max_length=2000, blank=True)
-    accepted_name = models.CharField(_("my name, accepting the confidentiality clause"), max_length=120, blank=True)
+    accepted_name = models.CharField(
+        _("my name, accepting the confidentiality clause"), max_length=120, blank=True
+    )
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reason_code = models.CharField(max_length=10, choices=Reason, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
@@ -88,10 +90,16 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "person"], name="one_seat_each"),
             models.UniqueConstraint(
-                fields=["room", "number"], condition=Q(state="waitlisted"), name="numbers_in_line_are_drawn_once"
+                fields=["room", "number"],
+                condition=Q(state="waitlisted"),
+                name="numbers_in_line_are_drawn_once",
             ),
-            models.CheckConstraint(condition=~Q(state="waitlisted") | Q(number__isnull=False), name="line_has_numbers"),
-            models.CheckConstraint(condition=~Q(state="offered") | Q(expires_at__isnull=False), name="offers_run_out"),
+            models.CheckConstraint(
+                condition=~Q(state="waitlisted") | Q(number__isnull=False), name="line_has_numbers"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(expires_at__isnull=False), name="offers_run_out"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="declined") | (~Q(reason_code="") & ~Q(reason="") & ~Q(next_step="")),
                 name="declining_a_seat_says_why",

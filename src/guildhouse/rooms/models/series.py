@@ -9,14 +9,14 @@ from guildhouse.rooms.models.plan import Plan
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
-    def visible_to(self, person):
+    def visible_to(self, person: Person | None) -> "SeriesQuerySet":
         """Series of communities whose rooms the person may see."""
         public = Q(community__visibility=Community.Visibility.PUBLIC)
         if person is None:
             return self.filter(public)
         return self.filter(public | Q(community__in=person.memberships.living().values("community")))
 
-    def running(self):
+    def running(self) -> "SeriesQuerySet":
         """Series that still bring new dates."""
         return self.filter(ended_at=None)
 
@@ -39,7 +39,8 @@ class Series(Plan):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_on=None) | Q(last_on__gte=models.F("first_on")), name="series_ends_after_it_begins"
+                condition=Q(last_on=None) | Q(last_on__gte=models.F("first_on")),
+                name="series_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=~Q(rrule=""), name="series_recurs"),
         ]
@@ -63,7 +64,7 @@ class SkippedDate(models.Model):
 
 
 class StandingSeatQuerySet(models.QuerySet["StandingSeat"]):
-    def living(self):
+    def living(self) -> "StandingSeatQuerySet":
         """Standing seats nobody has given up."""
         return self.filter(ended_at=None)
 

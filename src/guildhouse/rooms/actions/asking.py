@@ -1,0 +1,165 @@
+"""What a person does about their own seat."""
+
+from django.utils.translation import gettext as _
+
+from guildhouse.history.actions import act, record
+from guildhouse.history.actors import Actor
+from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused, Verdict, no, require
+from guildhouse.people.models import Person
+from guildhouse.rooms import policy, queries
+from guildhouse.rooms.actions.seating import fill, lock, new_seat, seat_or_line, step
+from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.models import Room, RoomRole, Seat
+
+State = Seat.State
+MUST_ANSWER = "answer"
+MUST_ACCEPT = "accepts"
+
+
+@act
+def ask(
+    room: Room,
+    *,
+    actor: Actor,
+    role: str = "",
+    answer: str = "",
+    accepts: str = "",
+    short_notice: bool = False,
+) -> Seat:
+    """Ask for a seat in a room: take it when one is free, else a place in line, or wait for the host's answer.
+
+    `role` is the key of one of the room's roles (the first by default); `accepts` is the name by which the
+    person accepts the confidentiality clause, when the room has one. Asking twice changes nothing more.
+    """
+    room, person, at = lock(room), _person(actor), clock.now()
+    viewer = queries.viewer(person, room)
+    wanted = chosen_role(room, role or (viewer.seat.role.key if viewer.seat else ""))
+    require(policy.may_take_role(viewer, room, wanted))
+    seat = viewer.seat
+    if seat is not None and seat.state in (State.REQUESTED, State.OFFERED, State.CONFIRMED):
+        return seat
+    require(policy.may_ask(viewer, room, at=at))
+    _complete(room, seat, answer=answer, accepts=accepts)
+    invited = seat is not None and seat.state == State.INVITED
+    seat = seat or new_seat(room, wanted, person, at)
+    seat.room = room
+    if seat.state == State.WAITLISTED:
+        return seat_or_line(seat, viewer.standing, actor=actor, at=at)
+    seat.role = wanted
+    fields = {
+        "asked_at": at,
+        "answer": answer or seat.answer,
+        "accepted_name": accepts or seat.accepted_name,
+        "short_notice": short_notice,
+        "number": None,
+        "is_late": False,
+        "ahead_why": "",
+        "host_question": "",
+        "host_question_answer": "",
+    }
+    if room.needs_approval and not invited and not viewer.is_host:
+        return step(seat, State.REQUESTED, actor=actor, at=at, **fields)
+    return seat_or_line(seat, viewer.standing, actor=actor, at=at, **fields)
+
+
+def _person(actor: Actor) -> Person:
+    if not isinstance(actor.person, Person):
+        raise Refused(no("nobody", _("A seat belongs to a person.")))
+    return actor.person
+
+
+def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
+    """The person's seat, pointing at the locked room, once the verdict is yes."""
+    require(verdict)
+    if viewer.seat is None:
+        raise Refused(no("no_seat", _("You have no seat and no place in line here.")))
+    viewer.seat.room = room
+    return viewer.seat
+
+
+def chosen_role(room: Room, key: str) -> RoomRole:
+    """The role of this key, or the room's first one when no key is given; refused when there is none."""
+    roles = RoomRole.objects.filter(room=room).order_by("position", "pk")
+    found = (roles.filter(key=key) if key else roles).first()
+    if found is None:
+        raise Refused(no("no_role", _("This room has no such role. Choose one of those on its page.")))
+    return found
+
+
+def _complete(room: Room, seat: Seat | None, *, answer: str, accepts: str) -> None:
+    if seat is not None and seat.state == State.WAITLISTED:
+        return
+    if room.question and not (answer.strip() or (seat and seat.answer)):
+        raise Refused(no(MUST_ANSWER, _("The host asks a question; write a short answer to it.")))
+    if room.confidentiality and not (accepts.strip() or (seat and seat.accepted_name)):
+        raise Refused(
+            no(MUST_ACCEPT, _("Write your name to accept what this room asks about confidentiality."))
+        )
+
+
+@act
+def withdraw(room: Room, *, actor: Actor) -> Seat:
+    """Give up a seat, an offer, a request or a place in line; a freed seat goes to the next in line."""
+    room, at = lock(room), clock.now()
+    viewer = queries.viewer(_person(actor), room)
+    seat = viewer.seat
+    if seat is not None and seat.state == State.WITHDRAWN:
+        return seat
+    seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
+    late = seat.is_holding and at >= room.cutoff_at
+    step(seat, State.WITHDRAWN, actor=actor, at=at, is_late=late)
+    fill(room, at=at)
+    return seat
+
+
+@act
+def accept_offer(room: Room, *, actor: Actor) -> Seat:
+    """Take the seat that is offered."""
+    room, at = lock(room), clock.now()
+    viewer = queries.viewer(_person(actor), room)
+    seat = viewer.seat
+    if seat is not None and seat.state == State.CONFIRMED:
+        return seat
+    seat = _own(viewer, policy.may_accept(viewer, room, at=at), room)
+    return step(seat, State.CONFIRMED, actor=actor, at=at, how="accepted")
+
+
+@act
+def say_short_notice(room: Room, *, actor: Actor, fine: bool) -> Seat:
+    """Say whether one would still come when a seat frees close to the start."""
+    room, at = lock(room), clock.now()
+    viewer = queries.viewer(_person(actor), room)
+    seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
+    if seat.short_notice != fine:
+        seat.short_notice = fine
+        seat.save(update_fields=["short_notice"])
+        record(
+            Facts.SHORT_NOTICE,
+            actor=actor,
+            subject=seat,
+            community=room.community_id,
+            concerns=seat.person_id,
+            room=room.pk,
+            fine=fine,
+        )
+        fill(room, at=at)
+        seat.refresh_from_db()
+    return seat
+
+
+@act
+def answer_back(room: Room, *, actor: Actor, text: str) -> Seat:
+    """Answer the question a host asked about one's request."""
+    room = lock(room)
+    viewer = queries.viewer(_person(actor), room)
+    seat = _own(viewer, policy.may_withdraw(viewer, room, at=clock.now()), room)
+    if not seat.host_question:
+        raise Refused(no("no_question", _("The host has not asked you anything about this request.")))
+    if not text.strip():
+        raise Refused(no(MUST_ANSWER, _("Write your answer to the host's question.")))
+    if seat.host_question_answer != text:
+        seat.host_question_answer = text
+        seat.save(update_fields=["host_question_answer"])
+        record(Facts.ANSWERED_BACK, actor=actor, subject=seat, community=room.community_id, room=room.pk)
+    return seat

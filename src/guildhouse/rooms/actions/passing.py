@@ -1,0 +1,125 @@
+"""What time does to rooms: offers run out, rooms begin, are held, or turn out too small."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_noop
+
+from guildhouse.history.actions import act, record
+from guildhouse.history.actors import SYSTEM
+from guildhouse.kit import clock
+from guildhouse.rooms import formats
+from guildhouse.rooms.actions.planning import end_without_being_held
+from guildhouse.rooms.actions.seating import fill, lock, step
+from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.models import Room, RoomRole, Seat
+
+State = Room.State
+AT_48, AT_24, AT_CUTOFF = 1, 2, 4  # bits of Room.checked: the looks at its size that are done
+TOO_FEW = gettext_noop("Too few people could come.")
+NOT_REACHED = (Seat.State.INVITED, Seat.State.REQUESTED, Seat.State.WAITLISTED)
+
+
+def pass_time() -> int:
+    """Do to every room what is due by the clock, one short transaction a room; return how many rooms changed."""
+    at = clock.now()
+    with_offers = Seat.objects.filter(state=Seat.State.OFFERED, expires_at__lte=at).values("room")
+    rooms = Room.objects.filter(state__in=Room.AHEAD)
+    near = rooms.filter(starts_at__lte=at + timedelta(days=8))
+    due = {room.pk: room for room in near if _is_due(room, at)}
+    due.update((room.pk, room) for room in rooms.filter(pk__in=with_offers))
+    return sum(_pass(due[pk]) for pk in sorted(due))
+
+
+def _is_due(room: Room, at: datetime) -> bool:
+    if room.state == State.LIVE:
+        return at >= room.ends_at
+    return at >= room.starts_at or bool(_looks_due(room, at) & ~room.checked)
+
+
+def _looks_due(room: Room, at: datetime) -> int:
+    left = room.starts_at - at
+    return (
+        (AT_48 if left <= timedelta(hours=48) else 0)
+        | (AT_24 if left <= timedelta(hours=24) else 0)
+        | (AT_CUTOFF if at >= room.cutoff_at else 0)
+    )
+
+
+@act
+def _pass(room: Room) -> bool:
+    room, at = lock(room), clock.now()
+    roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
+    changed = _expire_offers(room, roles, at)
+    changed |= _look_at_size(room, roles, at)
+    changed |= _begin(room, roles, at)
+    return changed | _end(room, at)
+
+
+def _settle(room: Room, roles: dict[int, RoomRole], states, to: Seat.State, at: datetime, **only) -> bool:
+    seats = list(Seat.objects.filter(room=room, state__in=states, **only).order_by("pk"))
+    for seat in seats:
+        seat.room, seat.role = room, roles[seat.role_id]
+        step(seat, to, actor=SYSTEM, at=at, how="time")
+    return bool(seats)
+
+
+def _expire_offers(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+    if room.state not in Room.SEATABLE:
+        return False
+    expired = _settle(room, roles, (Seat.State.OFFERED,), Seat.State.EXPIRED, at, expires_at__lte=at)
+    fill(room, at=at)
+    return expired
+
+
+def _look_at_size(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+    """Warn the hosts at 48 and 24 hours; at the cut-off let the room lapse if it must (decided by host or format)."""
+    looks = _looks_due(room, at) & ~room.checked
+    if room.state not in Room.SEATABLE or not looks:
+        return False
+    room.checked |= looks
+    room.save(update_fields=["checked"])
+    short = shortfall(room, list(roles.values()))
+    if not short or room.runs_anyway:
+        return False
+    if looks & AT_CUTOFF and (room.lapse_if_below or formats.get(room.format).people.hard_minimum):
+        end_without_being_held(room, State.LAPSED, actor=SYSTEM, at=at, why=TOO_FEW)
+        record(Facts.LAPSED, actor=SYSTEM, subject=room, community=room.community_id, at=at, short=short)
+    elif looks & (AT_48 | AT_24) and at < room.starts_at:
+        hours = 24 if looks & AT_24 else 48
+        record(
+            Facts.WARNED,
+            actor=SYSTEM,
+            subject=room,
+            community=room.community_id,
+            at=at,
+            short=short,
+            hours=hours,
+        )
+    return True
+
+
+def shortfall(room: Room, roles: list[RoomRole]) -> int:
+    """How many people a room still lacks: by its own minimum, its format's, and each role's."""
+    least = room.minimum or (formats.get(room.format).people.min if room.assumed == [] else 0)
+    return max(0, least - room.held, *(role.minimum - role.held for role in roles))
+
+
+def _begin(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+    """At the start nobody is left without an answer: requests, lines and invitations lapse, offers expire."""
+    if room.state not in Room.SEATABLE or not room.has_started(at):
+        return False
+    _settle(room, roles, (Seat.State.OFFERED,), Seat.State.EXPIRED, at)
+    _settle(room, roles, NOT_REACHED, Seat.State.LAPSED, at)
+    room.state = State.LIVE
+    room.save(update_fields=["state"])
+    record(Facts.WENT_LIVE, actor=SYSTEM, subject=room, community=room.community_id, at=at)
+    return True
+
+
+def _end(room: Room, at: datetime) -> bool:
+    if room.state != State.LIVE or at < room.ends_at:
+        return False
+    room.state = State.HELD
+    room.save(update_fields=["state"])
+    record(Facts.HELD, actor=SYSTEM, subject=room, community=room.community_id, at=at, came=room.held)
+    return True
