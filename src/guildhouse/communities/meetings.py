@@ -1,0 +1,20 @@
+"""Whether a community has rooms ahead of it, asked of the apps above.
+
+History alone cannot answer: a draft that was deleted leaves its "planned" behind. So the app that has rooms appends a
+function in its `AppConfig.ready` that counts those of a community that are planned or published and still to come:
+
+    from guildhouse.communities import meetings
+    meetings.ROOMS_AHEAD.append(queries.rooms_ahead)
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+RoomsAhead = Callable[[int, datetime], int]
+
+ROOMS_AHEAD: list[RoomsAhead] = []
+
+
+def count_ahead(community_id: int, at: datetime) -> int:
+    """How many rooms of the community are still to come."""
+    return sum(ahead(community_id, at) for ahead in ROOMS_AHEAD)

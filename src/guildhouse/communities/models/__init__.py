@@ -1,0 +1,30 @@
+from guildhouse.communities.models.charter import Acceptance, CharterEdition, Pause
+from guildhouse.communities.models.community import Community, OldSlug, Question, SignOn, StageDeclaration
+from guildhouse.communities.models.conduct import Block, Report
+from guildhouse.communities.models.membership import (
+    Invitation,
+    InvitationUse,
+    JoinRequest,
+    LevelChange,
+    Membership,
+    Office,
+)
+
+__all__ = [
+    "Acceptance",
+    "Block",
+    "CharterEdition",
+    "Community",
+    "Invitation",
+    "InvitationUse",
+    "JoinRequest",
+    "LevelChange",
+    "Membership",
+    "Office",
+    "OldSlug",
+    "Pause",
+    "Question",
+    "Report",
+    "SignOn",
+    "StageDeclaration",
+]
