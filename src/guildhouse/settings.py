@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
+from guildhouse.kit.mail import describe as describe_mail
 from guildhouse.kit.secret import secret_key
 
 env = Env(os.environ)
@@ -30,7 +31,10 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What the limits on signing in are counted in: for each process by itself, until they move to the database.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# How many bytes of finished pages one process keeps.
+KEPT_BYTES = env.number("KEPT_MEGABYTES", 32, least=1, most=4096) * 1024 * 1024
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -111,10 +115,21 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Changing the address while confirming it stays off: it is offered only where no account exists, and so tells.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "house"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ORIGIN.partition(":")[0]
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 
 # What is sent to a browser
 STATIC_URL = "/static/"
@@ -130,6 +145,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if ORIGIN.startswith("https") else 0
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "guildhouse.pages.errors.forged"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -157,11 +173,17 @@ USE_I18N = True
 LANGUAGE_CODE = env.one_of("LANGUAGE", ("en", "it"), "en")
 LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
 LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = "guildhouse_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 
 # Mail: an empty address shows the letters in the site itself, for its administrators on this machine.
 MAIL = env.url("MAIL", ("smtp", "smtps"))
 MAIL_FROM = env.text("MAIL_FROM", "Guildhouse <guildhouse@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+globals().update(describe_mail(MAIL))
 
 # Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
 HISTORY_READERS = {
@@ -171,4 +193,5 @@ HISTORY_READERS = {
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 LOGGING = logging_config(json=env.switch("LOG_JSON", not DEBUG), level=env.text("LOG_LEVEL", "INFO"))
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021", "security.W005"]
+# auth.W004: e-mail addresses are unique whatever their case, by a constraint that check does not know.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021", "security.W005", "auth.W004"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from guildhouse.history.actors import Actor
-from guildhouse.history.models import Delivery, Fact, Version
+from guildhouse.history.models import Delivery, Fact, Heartbeat, Version
 from guildhouse.kit import clock
 from guildhouse.kit.turns import writers_turn
 
@@ -91,9 +91,7 @@ def touch(*communities: int | None) -> None:
     """Have the versions of these communities raised when the act ends."""
     touched = _touched.get()
     if touched is None:
-        raise RuntimeError(
-            "A fact is recorded outside an act: decorate the action with @act."
-        )
+        raise RuntimeError("A fact is recorded outside an act: decorate the action with @act.")
     touched.update(community for community in communities if community is not None)
 
 
@@ -105,3 +103,11 @@ def _raise_versions(communities: list[int]) -> None:
                 "ON CONFLICT (community_id) DO UPDATE SET number = history_version.number + 1",
                 [community],
             )
+
+
+def beat(worker: str) -> None:
+    """Note that a worker is alive, and forget those not seen for a day."""
+    at = clock.now()
+    with writers_turn(), transaction.atomic():
+        Heartbeat.objects.update_or_create(worker=worker, defaults={"at": at})
+        Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()

@@ -24,12 +24,8 @@ def claim(reader: str, most: int = 50) -> list[Delivery]:
     """
     at = clock.now()
     with writers_turn(), transaction.atomic():
-        due = (
-            Delivery.objects.due(at).filter(reader=reader).order_by("not_before", "pk")
-        )
-        mine = list(
-            due.select_for_update(skip_locked=True).select_related("fact")[:most]
-        )
+        due = Delivery.objects.due(at).filter(reader=reader).order_by("not_before", "pk")
+        mine = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("fact")[:most])
         Delivery.objects.filter(pk__in=[d.pk for d in mine]).update(
             leased_until=at + LEASE, attempts=F("attempts") + 1
         )
@@ -38,9 +34,7 @@ def claim(reader: str, most: int = 50) -> list[Delivery]:
 
 def settle(delivery: Delivery) -> None:
     """Note that the reader has heard of the fact."""
-    Delivery.objects.filter(pk=delivery.pk, done_at=None).update(
-        done_at=clock.now(), leased_until=None
-    )
+    Delivery.objects.filter(pk=delivery.pk, done_at=None).update(done_at=clock.now(), leased_until=None)
 
 
 def put_back(delivery: Delivery, why: str) -> None:
@@ -63,9 +57,7 @@ def work_off(reader: str, task: Callable[[Delivery], None]) -> int:
     for delivery in claimed:
         try:
             task(delivery)
-        except (
-            Exception
-        ) as error:  # the outermost frame of a job; listed in tests/test_shape.py
+        except Exception as error:  # the outermost frame of a job; listed in tests/test_shape.py
             log.exception("delivery failed", delivery=delivery.pk, reader=reader)
             put_back(delivery, f"{type(error).__name__}: {error}")
     return len(claimed)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -21,9 +23,7 @@ class Fact(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["community_id", "id"], name="fact_of_community"),
-            models.Index(
-                fields=["subject_type", "subject_id", "id"], name="fact_of_subject"
-            ),
+            models.Index(fields=["subject_type", "subject_id", "id"], name="fact_of_subject"),
             models.Index(fields=["concerns_id", "id"], name="fact_concerning"),
             models.Index(fields=["actor_id", "id"], name="fact_by_actor"),
         ]
@@ -43,7 +43,7 @@ class Version(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def due(self, at):
+    def due(self, at: datetime) -> "DeliveryQuerySet":
         """What a worker may claim at this moment: never done, not postponed, not leased by another."""
         return self.filter(done_at=None, not_before__lte=at).filter(
             Q(leased_until=None) | Q(leased_until__lt=at)
@@ -64,11 +64,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["fact", "reader"], name="one_delivery_per_reader"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["fact", "reader"], name="one_delivery_per_reader")]
         indexes = [
             models.Index(
                 F("not_before"),
@@ -80,3 +76,13 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact_id}→{self.reader}"
+
+
+class Heartbeat(models.Model):
+    """The last moment a worker was seen at its work; one row for each, by machine and process."""
+
+    worker = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.at}"

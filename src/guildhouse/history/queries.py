@@ -1,36 +1,53 @@
 """What can be asked of history."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
-from guildhouse.history.models import Fact, Version
+from guildhouse.history.models import Delivery, Fact, Heartbeat, Version
+
+
+class Backlog(NamedTuple):
+    """What one reader has still to hear: how many facts, how many of them failed before, and the oldest's moment."""
+
+    reader: str
+    open: int
+    failed: int
+    oldest: datetime | None
 
 
 def version_of(community: int) -> int:
     """How many transactions have changed this community."""
-    return (
-        Version.objects.filter(pk=community).values_list("number", flat=True).first()
-        or 0
-    )
+    return Version.objects.filter(pk=community).values_list("number", flat=True).first() or 0
 
 
 def version_of_all(communities: Iterable[int] | None = None) -> tuple[int, int]:
     """One key over several communities (all of them by default): how many have a version, and their sum."""
-    versions = (
-        Version.objects.all()
-        if communities is None
-        else Version.objects.filter(pk__in=communities)
-    )
+    versions = Version.objects.all() if communities is None else Version.objects.filter(pk__in=communities)
     found = versions.aggregate(count=Count("pk"), sum=Sum("number"))
     return found["count"], found["sum"] or 0
 
 
-def facts_of(
-    subject_type: str, subject_id: int, kinds: Iterable[str] = ()
-) -> list[Fact]:
+def facts_of(subject_type: str, subject_id: int, kinds: Iterable[str] = ()) -> list[Fact]:
     """The facts about one thing, oldest first; only some kinds when they are named."""
     facts = Fact.objects.filter(subject_type=subject_type, subject_id=subject_id)
     if kinds:
         facts = facts.filter(kind__in=[str(kind) for kind in kinds])
     return list(facts.order_by("pk"))
+
+
+def backlog() -> list[Backlog]:
+    """What every reader has still to hear."""
+    rows = Delivery.objects.filter(done_at=None).values_list("reader").order_by("reader")
+    counted = rows.annotate(
+        Count("pk"), failed=Count("pk", filter=~Q(last_error="")), oldest=Min("fact__happened_at")
+    )
+    return [Backlog(*row) for row in counted]
+
+
+def last_heartbeat() -> datetime | None:
+    """When a worker was last seen, or None when none ever was."""
+    latest: datetime | None = Heartbeat.objects.aggregate(latest=Max("at"))["latest"]
+    return latest

@@ -1,4 +1,4 @@
-"""What happens to every request: an id in the logs, and headers that keep pages private."""
+"""What happens to every request: an id in the logs, figures for the operator, headers that keep pages private."""
 
 import time
 import uuid
@@ -7,8 +7,14 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from guildhouse.kit import metrics
+
 log = structlog.get_logger("guildhouse.requests")
 Next = Callable[[HttpRequest], HttpResponse]
+
+SECRET_PARTS = ("token", "key")
+QUIET = ("healthz", "readyz", "metrics")
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class RequestLog:
@@ -23,21 +29,53 @@ class RequestLog:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             began = time.perf_counter()
             response = self.get_response(request)
-            took = round((time.perf_counter() - began) * 1000, 1)
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+            took = time.perf_counter() - began
+            name = view_name(request)
+            metrics.seen(name, response.status_code, took)
+            if name not in QUIET:
+                log.info(
+                    "request",
+                    method=request.method,
+                    path=path_without_secrets(request),
+                    view=name,
+                    status=response.status_code,
+                    ms=round(took * 1000, 1),
+                    person=_person(request),
+                )
         response.headers["X-Request-Id"] = request_id
         return response
 
 
 class Headers:
-    """`private, no-store` for whatever was made for a person signed in; `no-cache` at most for the others."""
+    """`private, no-store` on all that does not say otherwise itself, and what a browser may not do on our pages."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-store"
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def view_name(request: HttpRequest) -> str:
+    """The name of the page that answered, or "none" when no address fitted."""
+    return (request.resolver_match and request.resolver_match.view_name) or "none"
+
+
+def path_without_secrets(request: HttpRequest) -> str:
+    """The path for a log, with whatever opens a door blotted out."""
+    path = request.path
+    match = request.resolver_match
+    for part in SECRET_PARTS:
+        value = match.kwargs.get(part) if match else None
+        if value:
+            path = path.replace(str(value), "…")
+    return path
+
+
+def _person(request: HttpRequest) -> int | None:
+    # Only if the page has asked who it is: a log line must not cost a query.
+    return getattr(getattr(request, "_cached_user", None), "pk", None)

@@ -1,7 +1,75 @@
 """How the account pages speak: in the house's words, and by letters like everything else."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from guildhouse.history.actors import Actor
+from guildhouse.kit import clock
+from guildhouse.kit.turns import writers_turn
+from guildhouse.notices import outbox
+from guildhouse.notices.letters.accounts import LETTERS, SECRET
+from guildhouse.notices.letters.layout import lay_out
+from guildhouse.notices.models import Letter
+from guildhouse.people import actions
+from guildhouse.people.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Our rules for accounts."""
+    """Our rules for accounts: the house's words, letters by the outbox, and a place in the house once confirmed."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account has been closed. Write to whoever runs this house."),
+        "email_password_mismatch": _("This address and this password do not belong together. Try again."),
+        "email_taken": _("This address cannot be used."),
+        "enter_current_password": _("Write your present password."),
+        "incorrect_code": _("This is not the code. Look at the letter again, or ask for a new one."),
+        "incorrect_password": _("This is not the password."),
+        "invalid_login": _("This address and this password do not belong together. Try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+        "rate_limited": _("That was too often in a short time. Wait a minute, then try again."),
+        "same_as_current": _("This is what it is already."),
+    }
+
+    def new_user(self, request: HttpRequest) -> Person:
+        """Somebody who signs up; what they read now is the language they want letters in."""
+        return Person(language=translation.get_language() or "")
+
+    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
+        """Keep the name and the browser's zone with the account."""
+        user.name = form.cleaned_data["name"]
+        user.zone = form.cleaned_data.get("zone", "")
+        saved: Person = super().save_user(request, user, form, commit)
+        return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """An address is confirmed: from now on the person has a place here."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            actions.settle_in(email_address.user, actor=Actor(email_address.user))
+        return confirmed
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the letter into the outbox; the page never waits for a mail server."""
+        name = template_prefix.rpartition("/")[2]
+        person = Person.objects.filter(email__iexact=email, is_active=True).first()
+        language = (person and person.language) or translation.get_language() or ""
+        at = clock.now()
+        with translation.override(language):
+            laid = lay_out(LETTERS[name](context), person if person and person.is_claimed else None)
+        letter = Letter(
+            person=person,
+            to=email,
+            kind=f"account.{name}",
+            **laid._asdict(),
+            language=language,
+            holds_secret=name in SECRET,
+            not_before=at,
+            created_at=at,
+        )
+        with writers_turn(), transaction.atomic():
+            outbox.queue([letter])

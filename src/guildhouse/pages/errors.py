@@ -54,9 +54,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         return unreachable(request)
     reference = getattr(request, "request_id", "")
     words = (
-        _(
-            "Something broke on our side. It has been written down; if you report it, name this number: %s."
-        )
+        _("Something broke on our side. It has been written down; if you report it, name this number: %s.")
         % reference
     )
     return _bare(request, 500, _("That went wrong"), words)
@@ -74,11 +72,7 @@ def unreachable(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
     """A rule said no: its sentence, on a page or as a fragment for htmx."""
-    template = (
-        "errors/_refused.html"
-        if request.headers.get("HX-Request")
-        else "errors/refused.html"
-    )
+    template = "errors/_refused.html" if request.headers.get("HX-Request") else "errors/refused.html"
     return render(request, template, {"words": words}, status=status)
 
 

@@ -22,9 +22,7 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
         back = came_from(request)
@@ -37,9 +35,7 @@ class Refusals:
 def came_from(request: HttpRequest) -> str:
     """The page of ours that `next` names or the browser came from, as a path; empty when there is none."""
     for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
-        if address and url_has_allowed_host_and_scheme(
-            address, {request.get_host()}, request.is_secure()
-        ):
+        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
             parts = urlsplit(address)
             return parts._replace(scheme="", netloc="").geturl() or "/"
     return ""

@@ -5,8 +5,7 @@ from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as AccountForm
 from django import forms
-from django.http import HttpRequest
-from django.utils import translation
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.people.models import Person
@@ -18,17 +17,70 @@ class SignupForm(AccountForm):
     """What it takes to have an account: a name, an address, a password. The browser may add its time zone."""
 
     name = forms.CharField(label=_("Your name"), max_length=Person.NAME_LENGTH)
-    zone = forms.CharField(
-        required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""})
-    )
+    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
     field_order = ["name", "email", "password1", "zone"]
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
         return zone if zone in ZONES else ""
 
-    def custom_signup(self, request: HttpRequest, user: Any) -> None:
-        user.name = self.cleaned_data["name"]
-        user.zone = self.cleaned_data["zone"]
-        user.language = translation.get_language() or ""
-        user.save(update_fields=["name", "zone", "language"])
+
+class ProfileForm(forms.ModelForm):
+    """What somebody says of themselves, and when they want to be left in peace.
+
+    Give it a fresh copy of the person: checking the form writes into it, and saving is the action's.
+    """
+
+    zone = forms.ChoiceField(label=_("My time zone"), required=False)
+    language = forms.ChoiceField(
+        label=_("My language"), required=False, choices=[("", _("as my browser says")), *settings.LANGUAGES]
+    )
+
+    class Meta:
+        model = Person
+        fields = (
+            *("name", "called", "affiliation", "practises", "helps_with", "zone", "language"),
+            *("quiet_from", "quiet_until", "seen_by"),
+        )
+        widgets = {
+            "practises": forms.Textarea(attrs={"rows": 4}),
+            "helps_with": forms.Textarea(attrs={"rows": 4}),
+            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "seen_by": forms.RadioSelect,
+        }
+        help_texts = {
+            "called": _(
+                "The name others use when they speak to you. Your full name, if you leave this empty."
+            ),
+            "quiet_from": _(
+                "Between these hours no letter is sent, except answers about your own seat or request."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [
+            (zone, zone.replace("_", " "))
+            for zone in sorted(ZONES)
+            if "/" in zone and not zone.startswith("Etc/")
+        ]
+        self.fields["zone"].choices = [("", _("not said")), ("UTC", "UTC"), *zones]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        both = (cleaned.get("quiet_from"), cleaned.get("quiet_until"))
+        if (both[0] is None) != (both[1] is None):
+            self.add_error("quiet_until", _("Quiet hours need both ends: from when, and until when."))
+        elif both[0] is not None and both[0] == both[1]:
+            self.add_error("quiet_until", _("Quiet hours cannot end when they begin."))
+        return cleaned
+
+
+class ClaimInvitationForm(forms.Form):
+    """To whom the link goes by which somebody takes their place."""
+
+    email = forms.EmailField(label=_("Their e-mail address"))
+    note = forms.CharField(
+        label=_("A word to them"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )

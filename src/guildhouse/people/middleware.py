@@ -23,9 +23,7 @@ class LanguageAndZone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = person_of(request)
-        language = (
-            person and person.language
-        ) or translation.get_language_from_request(request)
+        language = (person and person.language) or translation.get_language_from_request(request)
         translation.activate(language)
         if person and person.zone:
             timezone.activate(ZoneInfo(person.zone))

@@ -10,19 +10,17 @@ from guildhouse.kit.ids import public_id
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def living(self):
-        """Everybody who has not been erased."""
-        return self.filter(erased_at=None)
+    def living(self) -> "PersonQuerySet":
+        """Everybody who is here still: neither erased nor found to be the same as somebody else."""
+        return self.filter(erased_at=None, merged_into=None)
 
-    def claimed(self):
+    def claimed(self) -> "PersonQuerySet":
         """Those who have an account."""
         return self.exclude(claimed_at=None)
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "Person":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """Make a person with an account; called by the account pages and the commands."""
         person = self.model(email=self.normalize_email(email).lower() or None, **fields)
         person.set_password(password)
@@ -45,9 +43,7 @@ class Person(AbstractBaseUser):
     NAME_LENGTH = 120
     TEXT_LENGTH = 1000
 
-    public_id = models.CharField(
-        max_length=12, unique=True, default=public_id, editable=False
-    )
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
     email = models.EmailField(null=True, blank=True)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
@@ -56,12 +52,8 @@ class Person(AbstractBaseUser):
     affiliation = models.CharField(_("where I work"), max_length=120, blank=True)
     zone = models.CharField(_("my time zone"), max_length=60, blank=True)
     language = models.CharField(_("my language"), max_length=10, blank=True)
-    practises = models.TextField(
-        _("what I practise"), max_length=TEXT_LENGTH, blank=True
-    )
-    helps_with = models.TextField(
-        _("what I can help with"), max_length=TEXT_LENGTH, blank=True
-    )
+    practises = models.TextField(_("what I practise"), max_length=TEXT_LENGTH, blank=True)
+    helps_with = models.TextField(_("what I can help with"), max_length=TEXT_LENGTH, blank=True)
     seen_by = models.CharField(
         _("who sees my profile"),
         max_length=12,
@@ -74,6 +66,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()
@@ -84,9 +77,7 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
-            models.UniqueConstraint(
-                fields=["handle"], condition=~Q(handle=""), name="one_person_per_handle"
-            ),
+            models.UniqueConstraint(fields=["handle"], condition=~Q(handle=""), name="one_person_per_handle"),
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_until=None)
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False),
@@ -112,25 +103,44 @@ class Mute(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "muted"], name="one_mute_each"),
-            models.CheckConstraint(
-                condition=~Q(person=models.F("muted")), name="nobody_mutes_themselves"
-            ),
+            models.CheckConstraint(condition=~Q(person=models.F("muted")), name="nobody_mutes_themselves"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id}✕{self.muted_id}"
 
 
+class ClaimInvitation(models.Model):
+    """A link sent to one address, by which somebody takes the place that was kept for them; only its hash is kept."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="claim_invitations")
+    email = models.EmailField(_("their e-mail address"))
+    note = models.CharField(_("a word to them"), max_length=600, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="claim_invitations_sent")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="claims")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(used_at__isnull=False), name="claimed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by {self.email}"
+
+
 class Site(models.Model):
     """This installation: its name, its rules no community can lower, and whether it is a demonstration."""
 
-    name = models.CharField(
-        _("name of this house"), max_length=80, default="Guildhouse"
-    )
+    name = models.CharField(_("name of this house"), max_length=80, default="Guildhouse")
     welcome = models.TextField(_("a sentence of welcome"), max_length=600, blank=True)
-    rules = models.TextField(
-        _("rules that hold in every community here"), max_length=8000, blank=True
-    )
+    rules = models.TextField(_("rules that hold in every community here"), max_length=8000, blank=True)
     signers_needed = models.PositiveSmallIntegerField(
         _("sign-ons a call needs before it may open"), default=3
     )

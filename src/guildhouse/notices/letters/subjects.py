@@ -1,0 +1,40 @@
+"""What a fact is about, fetched when its letter is written; it may be gone by then."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Model
+
+from guildhouse.communities.models import JoinRequest, Office
+from guildhouse.communities.models.membership import Level
+from guildhouse.history.models import Fact
+from guildhouse.kit.dates import day_words
+
+
+def subject_of(fact: Fact) -> Model | None:
+    """The row the fact is about, or None when it is gone."""
+    found: Model | None = (
+        apps.get_model(fact.subject_type)._default_manager.filter(pk=fact.subject_id).first()
+    )
+    return found
+
+
+def join_request(fact: Fact) -> JoinRequest | None:
+    """The request to join a fact is about."""
+    return JoinRequest.objects.filter(pk=fact.subject_id).first()
+
+
+def level_name(value: str) -> str:
+    """A level in the reader's language."""
+    return str(Level(value).label) if value in Level.values else value
+
+
+def office_name(value: str) -> str:
+    """An office in the reader's language."""
+    return str(Office.Kind(value).label) if value in Office.Kind.values else value
+
+
+def pause_until(fact: Fact) -> str:
+    """The last day of a pause, in words."""
+    written = fact.data.get("until_on")
+    return day_words(date.fromisoformat(written)) if written else ""

@@ -1,0 +1,84 @@
+"""Who hears of a fact."""
+
+from guildhouse.communities.models import Block, Community, Membership, Office, SignOn
+from guildhouse.history.models import Fact
+from guildhouse.people.models import Mute, Person
+
+
+def concerned(fact: Fact) -> list[Person]:
+    """The one person the fact is about, unless they did it themselves."""
+    return [] if fact.concerns_id == fact.actor_id else _people(fact.concerns_id)
+
+
+def concerned_too(fact: Fact) -> list[Person]:
+    """The one person the fact is about, also when they did it themselves: for letters that confirm."""
+    return _people(fact.concerns_id)
+
+
+def conveners(fact: Fact) -> list[Person]:
+    """The conveners of the community, but for whoever did it."""
+    return _holding(fact, Office.Kind.CONVENER)
+
+
+def welcomers(fact: Fact) -> list[Person]:
+    """Those appointed to welcome newcomers, but for whoever did it."""
+    return _holding(fact, Office.Kind.WELCOMER)
+
+
+def members(fact: Fact) -> list[Person]:
+    """Everybody who belongs to the community, but for whoever did it."""
+    here = Membership.objects.living().filter(community=fact.community_id).values("person")
+    return _others(fact, here)
+
+
+def signers(fact: Fact) -> list[Person]:
+    """Everybody who signed on to the call, but for whoever did it."""
+    return _others(fact, SignOn.objects.filter(community=fact.community_id).values("person"))
+
+
+def conduct_contact(fact: Fact) -> list[Person]:
+    """The community's conduct contact, or the people who run the house where there is none or the report goes there."""
+    contact = Community.objects.filter(pk=fact.community_id).values_list("conduct_contact", flat=True).first()
+    if contact is None or fact.data.get("to_site") or contact in (fact.actor_id, fact.concerns_id):
+        return site_admins(fact)
+    return _people(contact)
+
+
+def site_admins(fact: Fact) -> list[Person]:
+    """The people who run this house, but for whoever did it."""
+    return list(_reachable().filter(is_site_admin=True).exclude(pk=fact.actor_id).order_by("pk"))
+
+
+def has_muted(person: Person, actor_id: int | None) -> bool:
+    """Whether the person would rather not hear of what this actor does."""
+    return actor_id is not None and Mute.objects.filter(person=person, muted=actor_id).exists()
+
+
+def _holding(fact: Fact, office: str) -> list[Person]:
+    return _others(
+        fact, Office.objects.held().filter(community=fact.community_id, kind=office).values("person")
+    )
+
+
+def _others(fact: Fact, people: object) -> list[Person]:
+    return list(_reachable().filter(pk__in=people).exclude(pk=fact.actor_id).order_by("pk"))
+
+
+def _people(pk: int | None) -> list[Person]:
+    return list(_reachable().filter(pk=pk))
+
+
+def _reachable():
+    return Person.objects.living().claimed().filter(is_active=True).exclude(email=None)
+
+
+def conveners_who_did_not_block(fact: Fact) -> list[Person]:
+    """Conveners who may answer an appeal: all but whoever asked the person to stay away."""
+    blocked_by = Block.objects.filter(pk=fact.subject_id).values_list("by", flat=True).first()
+    return [person for person in conveners(fact) if person.pk != blocked_by]
+
+
+def name_of(pk: int | None) -> str:
+    """What a person is called; empty when there is nobody."""
+    person = Person.objects.filter(pk=pk).first()
+    return str(person) if person else ""

@@ -1,0 +1,42 @@
+"""Who may do what to a person's place here."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from guildhouse.kit.rules import YES, Verdict, forbid, no
+from guildhouse.people.models import ClaimInvitation, Person
+
+
+def may_invite_to_claim(actor: Person | None, person: Person, vouched_for: bool) -> Verdict:
+    """Whether an invitation to claim may be sent; `vouched_for`: an app above knows the actor convenes them."""
+    if actor is None or not (actor.is_site_admin or vouched_for):
+        return forbid("not_convener", _("Only a convener of a community they belong to may invite them."))
+    if not is_unclaimed(person):
+        return no("claimed", _("This person has an account already."))
+    return YES
+
+
+def may_claim(actor: Person, invitation: ClaimInvitation, *, at: datetime) -> Verdict:
+    """Whether the place an invitation speaks of may still be taken, and by this person."""
+    if invitation.used_at is not None:
+        return no("used", _("This invitation has been used already. If it was not by you, tell a convener."))
+    if at >= invitation.expires_at:
+        return no("expired", _("This invitation has run out. Ask whoever sent it for a new one."))
+    if not is_unclaimed(invitation.person):
+        return no("claimed", _("This place has been claimed already."))
+    if actor.pk == invitation.person_id or not actor.is_claimed:
+        return forbid("unconfirmed", _("Confirm your e-mail address first; then open this link again."))
+    return YES
+
+
+def may_mute(actor: Person, other: Person) -> Verdict:
+    """Whether the actor may stop hearing of somebody's acts."""
+    if actor.pk == other.pk:
+        return no("oneself", _("You cannot mute yourself. Quiet hours are on your own page."))
+    return YES
+
+
+def is_unclaimed(person: Person) -> bool:
+    """Whether a place is kept for this person, and nobody has taken it."""
+    return person.claimed_at is None and person.erased_at is None and person.merged_into_id is None

@@ -1,0 +1,53 @@
+"""The worker: tells what happened, lets rooms run by the clock, and sends the letters."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from guildhouse.history.actions import beat
+from guildhouse.notices import tasks as mail
+
+log = structlog.get_logger()
+
+IDLE = 0.5  # seconds between two looks when nothing is waiting
+UNREACHABLE = 2.0
+BEAT = 15.0
+
+# Every task does one portion of work and returns how much it found.
+TASKS: tuple[Callable[[], int], ...] = (mail.hear_of_facts, mail.send_letters)
+
+
+def run(stop: threading.Event, once: bool = False) -> None:
+    """Work until `stop` is set, or (`once`) until nothing is left to do at this moment.
+
+    Any number of workers may run at once: each piece of work is claimed by a lease before it is done.
+    """
+    name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10000}"
+    beaten = -BEAT
+    while not stop.is_set():
+        try:
+            if monotonic() - beaten >= BEAT:
+                beat(name)
+                beaten = monotonic()
+            found = work_once(stop)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("database out of reach", error=str(error))
+            close_old_connections()
+            if once:
+                raise
+            stop.wait(UNREACHABLE)
+            continue
+        if not found:
+            if once:
+                return
+            stop.wait(IDLE)
+
+
+def work_once(stop: threading.Event) -> int:
+    """One portion of every task; stops between two of them when asked to."""
+    return sum(task() for task in TASKS if not stop.is_set())
