@@ -1,10 +1,17 @@
 """What people write, as safe HTML: CommonMark with tables, crossed-out words and links, then a strict sanitiser."""
 
+import re
+from collections.abc import Iterator
+
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
 LONGEST = 100_000
+# Every level of nesting costs the parser a call and the browser a box.
+DEEPEST = 20
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -12,24 +19,66 @@ TAGS = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-
-# Nesting is bounded because every level costs the parser a call and the browser a box.
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(
-    ["table", "strikethrough"]
-)
+ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 
 
 def render(text: str) -> Markup:
     """Turn Markdown into HTML that is safe to show; what is longer than 100,000 characters is cut."""
-    return Markup(_clean(_parser.render(text[:LONGEST])))  # noqa: S704 - nh3 has cleaned it
-
-
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
+    html = nh3.clean(
+        _parser.render(text[:LONGEST]),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener ugc",
         clean_content_tags={"script", "style"},
     )
+    return Markup(html)  # noqa: S704 - nh3 has just cleaned it
+
+
+def _steady_headings(state: StateCore) -> None:
+    """Keep headings under the page's own and without gaps, whatever levels somebody wrote."""
+    above = 1
+    for token in state.tokens:
+        if token.type == "heading_open":
+            above = min(max(int(token.tag[1]), 2), above + 1)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{above}"
+
+
+def _link_addresses(state: StateCore) -> None:
+    """Make links of bare addresses, except inside links."""
+    for block in state.tokens:
+        if block.type != "inline" or "://" not in block.content:
+            continue
+        inside, linked = 0, []
+        for token in block.children or []:
+            inside += (token.type == "link_open") - (token.type == "link_close")
+            linked += _pieces(token) if token.type == "text" and not inside else [token]
+        block.children = linked
+
+
+def _pieces(token: Token) -> Iterator[Token]:
+    done = 0
+    for found in ADDRESS.finditer(token.content):
+        yield _text(token.content[done : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": _parser.normalizeLink(found[0])})
+        yield _text(found[0])
+        yield Token("link_close", "a", -1)
+        done = found.end()
+    yield _text(token.content[done:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _made() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(
+        ["table", "strikethrough"]
+    )
+    parser.core.ruler.push("steady_headings", _steady_headings)
+    parser.core.ruler.push("link_addresses", _link_addresses)
+    return parser
+
+
+_parser = _made()
