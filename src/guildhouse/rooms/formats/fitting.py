@@ -44,7 +44,7 @@ def feasible(people: People, circles: Circles | None, count: int) -> Feasibility
         return Feasibility(False, "uneven", _uneven(people.multiple_of, count))
     sizes = divide(count, circles)
     if circles and not keeps_to(sizes, circles):
-        return Feasibility(False, "undivided", _undivided(people, circles, count))
+        return Feasibility(False, "undivided", _undivided(circles, count))
     if circles and circles.square and not is_square(count):
         return Feasibility(True, "not_square", _not_square(count))
     return Feasibility(True, "fits", _fits(people, circles, sizes, count))
@@ -59,6 +59,10 @@ def _too_few(people: People, count: int) -> Feasibility:
     ) % {"min": people.min, "missing": missing}
     if people.hard_minimum:
         what = _("It does not work with fewer: invite more, postpone, or choose another format.")
+    elif missing == 1:
+        what = _("The host joins, or: invite one more, postpone, choose another format, or run it anyway.")
+    elif count < 2:
+        what = _("Invite more, postpone, or choose another format.")
     else:
         what = _("Invite more, postpone, choose another format, or run it anyway.")
     return Feasibility(False, "too_few", f"{needs} {what}", hard=people.hard_minimum)
@@ -78,33 +82,48 @@ def _uneven(size: int, count: int) -> str:
     over = count % size
     words = {"count": count, "size": size, "over": over, "missing": size - over, "larger": size + 1}
     if over == size - 1:
-        return _(
-            "%(count)s people do not make circles of %(size)s, one is missing: "
-            "the host joins, or one more is invited."
-        ) % words
+        return (
+            _(
+                "%(count)s people do not make circles of %(size)s, one is missing: "
+                "the host joins, or one more is invited."
+            )
+            % words
+        )
     if size == 3:
-        return _(
-            "%(count)s people do not make circles of three, one is over: let one circle of four work "
-            "as a troika, or invite one more and let the host join."
-        ) % words
-    return _(
-        "%(count)s people do not make circles of %(size)s: invite %(missing)s more, or ask %(over)s to come "
-        "another time."
-    ) % words
+        return (
+            _(
+                "%(count)s people do not make circles of three, one is over: let one circle of four work "
+                "as a troika, or invite one more and let the host join."
+            )
+            % words
+        )
+    return (
+        _(
+            "%(count)s people do not make circles of %(size)s: invite %(missing)s more, "
+            "or ask %(over)s to come another time."
+        )
+        % words
+    )
 
 
-def _undivided(people: People, circles: Circles, count: int) -> str:
+def _undivided(circles: Circles, count: int) -> str:
     words = {"count": count, "min": circles.min, "max": circles.max}
     more = _next_that_divides(circles, count) - count
-    if more == 1 and people.max != count:
-        return _(
+    if more == 1:
+        return (
+            _(
+                "%(count)s people do not make circles of %(min)s to %(max)s: "
+                "the host joins, or one more is invited."
+            )
+            % words
+        )
+    return (
+        _(
             "%(count)s people do not make circles of %(min)s to %(max)s: "
-            "the host joins, or one more is invited."
-        ) % words
-    return _(
-        "%(count)s people do not make circles of %(min)s to %(max)s: "
-        "some circles will be smaller or larger, or more people are invited."
-    ) % words
+            "some circles will be smaller or larger, or more people are invited."
+        )
+        % words
+    )
 
 
 def _next_that_divides(circles: Circles, count: int) -> int:
@@ -124,11 +143,17 @@ def _not_square(count: int) -> str:
 
 
 def _fits(people: People, circles: Circles | None, sizes: tuple[int, ...], count: int) -> str:
-    words = {"count": count, "best": people.best, "circles": len(sizes), "large": sizes[0], "small": sizes[-1]}
+    words = {
+        "count": count,
+        "best": people.best,
+        "circles": len(sizes),
+        "large": sizes[0],
+        "small": sizes[-1],
+    }
     if circles and len(sizes) > 1 and sizes[0] == sizes[-1]:
         return _("%(count)s people make %(circles)s circles of %(large)s.") % words
     if circles and len(sizes) > 1:
         return _("%(count)s people make %(circles)s circles of %(small)s to %(large)s.") % words
     if count == people.best:
-        return _("%(count)s people is just right.") % words
+        return _("%(count)s people are just right.") % words
     return _("%(count)s people can do it; it works best with %(best)s.") % words

@@ -177,5 +177,6 @@ class Format:
     def _length(self, people: int, turns: int | None, of: Callable[[Minutes], int]) -> int:
         turns = self.turns(people) if turns is None else turns
         return sum(
-            of(step.minutes) * self.times(step, people) * (turns if step.repeats else 1) for step in self.steps
+            of(step.minutes) * self.times(step, people) * (turns if step.repeats else 1)
+            for step in self.steps
         )
