@@ -71,22 +71,19 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    listed = "\n".join(f"  {name:<18}{command.sentence}" for name, command in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="guildhouse",
-        description="A home for communities of practice.",
-        epilog="`guildhouse COMMAND --help` tells more of each.",
-        formatter_class=_wide,
+        description=f"A home for communities of practice.\n\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=_version())
-    choices = parser.add_subparsers(metavar="COMMAND", dest="command")
+    choices = parser.add_subparsers(
+        metavar="COMMAND", dest="command", help="one of those above; COMMAND --help tells more"
+    )
     return parser, {
-        name: choices.add_parser(name, help=command.sentence, description=command.sentence)
-        for name, command in COMMANDS.items()
+        name: choices.add_parser(name, description=command.sentence) for name, command in COMMANDS.items()
     }
-
-
-def _wide(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, max_help_position=24, width=110)
 
 
 def _load(name: str, command: Command) -> CommandModule | None:

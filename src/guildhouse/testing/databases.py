@@ -1,0 +1,79 @@
+"""pytest plugin: which database the tests run on, and the `race` fixture.
+
+It must be loaded before Django's settings (see `addopts` in pyproject.toml). Tests run on an SQLite file in a
+folder of their own, never in memory, so that several connections meet as they do in a real house; or on the
+PostgreSQL that GUILDHOUSE_TEST_DATABASE names.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+
+import django.test
+import pytest
+
+from guildhouse.testing.ports import free_port
+from guildhouse.testing.races import Outcome, run_at_once
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def _settings_for_tests() -> None:
+    # Settings of whoever runs the tests must not reach them. Worker processes keep what the first one chose.
+    if "GUILDHOUSE_TEST_DATA" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="guildhouse-tests-")
+        os.environ["GUILDHOUSE_TEST_DATA"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("GUILDHOUSE_")]:
+        if not name.startswith("GUILDHOUSE_TEST_"):
+            del os.environ[name]
+    os.environ["GUILDHOUSE_DATA"] = os.environ["GUILDHOUSE_TEST_DATA"]
+    os.environ["GUILDHOUSE_SQLITE_SYNCHRONOUS"] = "NORMAL"
+    if "GUILDHOUSE_TEST_DATABASE" in os.environ:
+        os.environ["GUILDHOUSE_DATABASE"] = os.environ["GUILDHOUSE_TEST_DATABASE"]
+    os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"localhost:{free_port()}")
+
+
+_settings_for_tests()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="only tests that use the database, and neither a browser nor the whole program",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # Argon2 is slow on purpose; no test of ours is about how slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _is_about_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _is_about_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("process"):
+        return False
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return True
+    return issubclass(getattr(item, "cls", None) or object, django.test.TransactionTestCase)
+
+
+@pytest.fixture
+def race(transactional_db: None) -> Callable[..., list[Outcome]]:
+    """Call functions at the same moment, each with its own database connection: `race(claim, claim, withdraw)`.
+
+    Answers one `Outcome` for each, in the order given: `.value`, or `.error` with what it raised.
+    """
+    return run_at_once

@@ -1,0 +1,179 @@
+"""The `guildhouse` command, run as an operator runs it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from guildhouse.testing.ports import free_port
+from guildhouse.testing.site import GUILDHOUSE, environment_for, serving
+
+pytestmark = pytest.mark.process
+EIGHT = ["serve", "work", "migrate", "create-admin", "import", "demo", "check-invariants", "doctor"]
+PASSWORD = "a sentence nobody guesses"
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes below this one, however deep."""
+    below = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            below += [child, *children_of(child)]
+    return below
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def until(happens, seconds: float = 10) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (came := happens()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return came
+
+
+def test_help_lists_the_eight_commands_with_a_sentence_each(run_guildhouse):
+    said = run_guildhouse("--help")
+    listed = re.findall(r"^  (\S+) +[A-Z].*\.$", said.stdout, re.MULTILINE)
+    assert (said.returncode, listed) == (0, EIGHT)
+
+
+def test_help_imports_neither_django_nor_a_command():
+    code = "import sys; from guildhouse.cli import main\ntry: main(['--help'])\nfinally: print('django' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.endswith("False\n")
+
+
+@pytest.mark.parametrize("name", EIGHT)
+def test_every_command_explains_itself(name, run_guildhouse):
+    said = run_guildhouse(name, "--help")
+    assert (said.returncode, said.stdout.startswith(f"usage: guildhouse {name}")) == (0, True), said.stderr
+
+
+def test_an_unknown_command_is_named(run_guildhouse):
+    said = run_guildhouse("brew")
+    assert (said.returncode, "brew" in said.stderr) == (2, True)
+
+
+def test_a_setting_that_makes_no_sense_is_refused_with_a_sentence(run_guildhouse):
+    said = run_guildhouse("migrate", GUILDHOUSE_DATABASE="mysql://house")
+    assert said.returncode == 2
+    assert (
+        said.stderr
+        == "guildhouse: GUILDHOUSE_DATABASE must begin with one of sqlite://, postgresql://, postgres://.\n"
+    )
+
+
+def test_migrating_twice_does_nothing_the_second_time(run_guildhouse):
+    first, check, second = (
+        run_guildhouse("migrate"),
+        run_guildhouse("migrate", "--check"),
+        run_guildhouse("migrate"),
+    )
+    assert [first.returncode, check.returncode, second.returncode] == [0, 0, 0], first.stderr
+    assert second.stdout == "The database is up to date.\n"
+
+
+def test_serving_an_old_database_says_what_to_do(run_guildhouse):
+    said = run_guildhouse("serve", "--port", str(free_port()))
+    assert (said.returncode, "run `guildhouse migrate` first" in said.stderr) == (1, True)
+
+
+def test_an_admin_is_made_once(run_guildhouse):
+    run_guildhouse("migrate")
+    ask = ["create-admin", "--email", "Ana@House.example", "--name", "Ana"]
+    first = run_guildhouse(*ask, GUILDHOUSE_ADMIN_PASSWORD=PASSWORD)
+    second = run_guildhouse(*ask, GUILDHOUSE_ADMIN_PASSWORD=PASSWORD)
+    assert first.stdout == "Ana can sign in with ana@house.example and look after the whole site.\n", (
+        first.stderr
+    )
+    assert second.returncode == 1
+    assert (
+        second.stderr == "guildhouse create-admin: Somebody here already has the address ana@house.example.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "why"), [("nobody", PASSWORD, "valid email"), ("a@b.example", "short", "too short")]
+)
+def test_an_admin_needs_an_address_and_a_password_worth_the_name(email, password, why, run_guildhouse):
+    run_guildhouse("migrate")
+    said = run_guildhouse(
+        "create-admin", "--email", email, "--name", "Ana", GUILDHOUSE_ADMIN_PASSWORD=password
+    )
+    assert (said.returncode, why in said.stderr) == (1, True), said.stderr
+
+
+def test_a_port_in_use_is_named(run_guildhouse):
+    run_guildhouse("migrate")
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        said = run_guildhouse("serve", "--port", str(port))
+    assert (said.returncode, f"Cannot listen on 127.0.0.1:{port}" in said.stderr) == (1, True), said.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_the_site_and_all_it_started(number, tmp_path):
+    with serving(tmp_path) as live:
+        family = children_of(live.process.pid)
+        browser = socket.create_connection(("127.0.0.1", int(live.url.rpartition(":")[2])))
+        live.process.send_signal(number)
+        assert until(lambda: live.process.poll() is not None)
+    browser.close()
+    assert family
+    assert [pid for pid in family if is_running(pid)] == []
+
+
+def test_nothing_goes_on_when_the_site_is_killed(tmp_path):
+    with serving(tmp_path) as live:
+        family = children_of(live.process.pid)
+        live.process.kill()
+        assert family
+        assert until(lambda: not any(map(is_running, family)))
+
+
+def test_a_serving_process_that_dies_is_replaced(tmp_path):
+    with serving(tmp_path) as live:
+        (before,) = children_of(live.process.pid)
+        os.kill(before, signal.SIGKILL)
+        assert until(lambda: children_of(live.process.pid) not in ([before], []))
+        assert until(lambda: "ok" in live.get("/healthz").lower())
+
+
+def test_the_site_says_where_to_go_and_stays_small(tmp_path):
+    with serving(tmp_path) as live:
+        live.get("/healthz")
+        pids = [live.process.pid, *children_of(live.process.pid)]
+        megabytes = sum(resident_megabytes(pid) for pid in pids)
+        live.process.terminate()
+        said = live.process.communicate(timeout=20)[0]
+    assert f"is open at {live.url}\n" in said
+    assert "The first page makes the first account." in said
+    assert megabytes < 200
+
+
+def resident_megabytes(pid: int) -> float:
+    """What the process holds, counting memory it shares with others by its share of it."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) / 1024
+
+
+def test_the_worker_alone_ends_when_asked(tmp_path, run_guildhouse):
+    run_guildhouse("migrate")
+    worker = subprocess.Popen(
+        [GUILDHOUSE, "work"], env=environment_for(tmp_path), cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    time.sleep(2)
+    assert worker.poll() is None, worker.communicate()[1].decode()
+    worker.terminate()
+    assert worker.wait(timeout=15) == 0
