@@ -133,7 +133,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 
 # What is sent to a browser
 STATIC_URL = "/static/"
-STATIC_ROOT = HERE / "static_built"
+STATIC_ROOT = HERE / "static_built" if (HERE / "static_built").is_dir() else None
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
