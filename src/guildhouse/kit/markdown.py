@@ -50,7 +50,8 @@ def _link_addresses(state: StateCore) -> None:
     for block in state.tokens:
         if block.type != "inline" or "://" not in block.content:
             continue
-        inside, linked = 0, []
+        inside = 0
+        linked: list[Token] = []
         for token in block.children or []:
             inside += (token.type == "link_open") - (token.type == "link_close")
             linked += _pieces(token) if token.type == "text" and not inside else [token]
