@@ -170,10 +170,9 @@ def resident_megabytes(pid: int) -> float:
 
 def test_the_worker_alone_ends_when_asked(tmp_path, run_guildhouse):
     run_guildhouse("migrate")
-    worker = subprocess.Popen(
-        [GUILDHOUSE, "work"], env=environment_for(tmp_path), cwd=tmp_path, stderr=subprocess.PIPE
-    )
-    time.sleep(2)
-    assert worker.poll() is None, worker.communicate()[1].decode()
-    worker.terminate()
-    assert worker.wait(timeout=15) == 0
+    with subprocess.Popen([GUILDHOUSE, "work"], env=environment_for(tmp_path), cwd=tmp_path) as worker:
+        time.sleep(2)
+        running = worker.poll() is None
+        worker.terminate()
+        code = worker.wait(timeout=15)
+    assert (running, code) == (True, 0)
