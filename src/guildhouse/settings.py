@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
-from guildhouse.kit.mail import describe as describe_mail
 from guildhouse.kit.secret import secret_key
 
 env = Env(os.environ)
@@ -183,7 +182,8 @@ LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 MAIL = env.url("MAIL", ("smtp", "smtps"))
 MAIL_FROM = env.text("MAIL_FROM", "Guildhouse <guildhouse@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-globals().update(describe_mail(MAIL))
+# Letters leave from the outbox alone, over a connection of its own; nothing else may send.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
 HISTORY_READERS = {

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from guildhouse.history.actors import Actor
-from guildhouse.history.models import Delivery, Fact, Heartbeat, Version
+from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock
 from guildhouse.kit.turns import writers_turn
 
@@ -99,7 +99,7 @@ def _raise_versions(communities: list[int]) -> None:
     with connection.cursor() as cursor:
         for community in communities:
             cursor.execute(
-                f"INSERT INTO {Version._meta.db_table} (community_id, number) VALUES (%s, 1) "
+                "INSERT INTO history_version (community_id, number) VALUES (%s, 1) "
                 "ON CONFLICT (community_id) DO UPDATE SET number = history_version.number + 1",
                 [community],
             )

@@ -8,14 +8,14 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from guildhouse.kit import clock
+from guildhouse.kit import clock, mail
 from guildhouse.kit.turns import writers_turn
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import Letter, LetterQuerySet
 
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ def send(letters: list[Letter]) -> int:
     hold one letter after another until its time runs out.
     """
     sent = 0
-    connection: BaseEmailBackend = get_connection()
+    connection = mail.connection(settings.MAIL)
     try:
         for place, letter in enumerate(letters):
             if not _still_mine(letter):
@@ -96,7 +96,7 @@ def _still_mine(letter: Letter) -> bool:
     return renewed == 1
 
 
-def _claimed(letter: Letter):
+def _claimed(letter: Letter) -> LetterQuerySet:
     return Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, leased_until=letter.leased_until)
 
 

@@ -1,8 +1,11 @@
 """Who hears of a fact."""
 
+from django.db.models import Count
+
 from guildhouse.communities.models import Block, Community, Membership, Office, SignOn
 from guildhouse.history.models import Fact
-from guildhouse.people.models import Mute, Person
+from guildhouse.notices.models import Letter
+from guildhouse.people.models import Mute, Person, PersonQuerySet
 
 
 def concerned(fact: Fact) -> list[Person]:
@@ -68,7 +71,7 @@ def _people(pk: int | None) -> list[Person]:
     return list(_reachable().filter(pk=pk))
 
 
-def _reachable():
+def _reachable() -> PersonQuerySet:
     return Person.objects.living().claimed().filter(is_active=True).exclude(email=None)
 
 
@@ -82,3 +85,14 @@ def name_of(pk: int | None) -> str:
     """What a person is called; empty when there is nobody."""
     person = Person.objects.filter(pk=pk).first()
     return str(person) if person else ""
+
+
+def letters_by_state() -> dict[str, int]:
+    """How many letters there are in each state."""
+    counted = Letter.objects.values_list("state").annotate(Count("pk")).order_by("state")
+    return dict.fromkeys(Letter.State.values, 0) | dict(counted)
+
+
+def latest_letters(most: int = 100) -> list[Letter]:
+    """The letters written last, newest first."""
+    return list(Letter.objects.select_related("person").defer("text", "html").order_by("-pk")[:most])

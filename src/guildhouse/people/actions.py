@@ -24,7 +24,7 @@ OWN_FIELDS = (
 
 
 @act
-def open_account(email: str, name: str, password: str, *, actor: Actor, **fields: Any) -> Person:
+def open_account(email: str, name: str, password: str | None, *, actor: Actor, **fields: Any) -> Person:
     """Make a person with an account whose address counts as confirmed: for commands, the set-up page and the demo."""
     person = Person.objects.create_user(email, password, name=name, claimed_at=clock.now(), **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

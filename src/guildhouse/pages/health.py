@@ -1,0 +1,96 @@
+"""How the house is, for whoever watches over it."""
+
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from prometheus_client.core import GaugeMetricFamily
+
+from guildhouse.history import queries as history
+from guildhouse.kit import clock, metrics
+from guildhouse.kit.doors import public
+from guildhouse.kit.local import is_from_this_machine
+from guildhouse.notices import queries as notices
+
+_migrated = False
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive; asks nothing of anybody."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@public
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready to serve: the database answers and is up to date. Says too when a worker was last seen."""
+    try:
+        migrated = _is_migrated()
+        beaten = history.last_heartbeat() if migrated else None
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"ready": False, "database": "out of reach"}, status=503)
+    found = {
+        "ready": migrated,
+        "database": "reachable",
+        "migrations": "applied" if migrated else "waiting",
+        "worker_seen_seconds_ago": _age(beaten),
+    }
+    return JsonResponse(found, status=200 if migrated else 503)
+
+
+@public
+def figures(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus: from this machine, or with the token; for all others the page does not exist."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = settings.METRICS_TOKEN
+    if not (is_from_this_machine(request) or (token and hmac.compare_digest(given.encode(), token.encode()))):
+        raise Http404
+    return HttpResponse(
+        metrics.exposition(_gauges()), content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
+
+
+def _gauges() -> Iterator[GaugeMetricFamily]:
+    is_open = GaugeMetricFamily(
+        "guildhouse_deliveries_open", "Facts a reader has still to hear.", labels=["reader"]
+    )
+    failed = GaugeMetricFamily(
+        "guildhouse_deliveries_failed", "Of these, how many failed before.", labels=["reader"]
+    )
+    oldest = GaugeMetricFamily(
+        "guildhouse_deliveries_oldest_seconds", "Age of the oldest.", labels=["reader"]
+    )
+    for backlog in history.backlog():
+        is_open.add_metric([backlog.reader], backlog.open)
+        failed.add_metric([backlog.reader], backlog.failed)
+        oldest.add_metric([backlog.reader], _age(backlog.oldest) or 0)
+    letters = GaugeMetricFamily("guildhouse_letters", "Letters by state.", labels=["state"])
+    for state, count in notices.letters_by_state().items():
+        letters.add_metric([state], count)
+    yield from (is_open, failed, oldest, letters)
+    beaten = GaugeMetricFamily("guildhouse_worker_seen_seconds", "Seconds since a worker was last seen.")
+    if (age := _age(history.last_heartbeat())) is not None:
+        beaten.add_metric([], age)
+    yield beaten
+
+
+def _is_migrated() -> bool:
+    # Migrations are only ever added while the house is being brought up to date, so one yes holds for this process.
+    global _migrated
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    return _migrated
+
+
+def _age(moment: datetime | None) -> float | None:
+    return round((clock.now() - moment).total_seconds(), 1) if moment else None
