@@ -94,8 +94,10 @@ def _when(
             there = f"{_span(start, end, place, _other_day(start, reader, place), lang, year)} {there}"
         beside = Markup(' <span class="when-zone">{}</span>').format(there)
     ends = Markup(' data-end="{}"').format(_stamp(end)) if end else ""
+    # Under a day's heading the browser must know which day that is, for it may be another one there.
+    heading = "" if day else start.astimezone(reader or place or UTC).date().isoformat()
     return Markup('<span class="when"><time datetime="{}"{} data-local="{}">{}</time>{}</span>').format(
-        _stamp(start), ends, "day" if day else "hours", shown, beside
+        _stamp(start), ends, heading, shown, beside
     )
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import conditional_escape
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Environment:
         "number": dates.number,
         "zone": dates.zone_name,
         "initials": initials,
+        "settled": conditional_escape,
     }
     return env
 

@@ -29,8 +29,8 @@ class HouseStatic(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Write the one style sheet, then let it be named and compressed like everything else."""
         if not dry_run and ENTRANCE in paths:
-            entrance = Path(self.path(ENTRANCE))
             source, name = paths[ENTRANCE]
-            entrance.write_text(in_one(Path(source.path(name)).parent, source.open(name).read().decode()))
+            written = Path(source.path(name))
+            Path(self.path(ENTRANCE)).write_text(in_one(written.parent, written.read_text()))
             paths = paths | {ENTRANCE: (self, ENTRANCE)}
         yield from super().post_process(paths, dry_run, **options)

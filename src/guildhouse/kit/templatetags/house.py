@@ -16,13 +16,13 @@ def house(context: template.Context, part: str) -> SafeString:
     known = {name: context[name] for name in PASSED_ON if name in context}
     if request := context.get("request"):
         known["csrf_input"] = csrf_input_lazy(request)
-    return get_template(f"shell/{part}.html", using="jinja2").render(known)
+    return SafeString(get_template(f"shell/{part}.html", using="jinja2").render(known))
 
 
 @register.simple_tag
 def house_fields(form: object) -> SafeString:
     """Every field of a form as our fields, each with its label, hint and error."""
-    return get_template("shell/fields.html", using="jinja2").render({"form": form})
+    return SafeString(get_template("shell/fields.html", using="jinja2").render({"form": form}))
 
 
 @register.filter

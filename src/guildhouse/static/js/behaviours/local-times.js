@@ -8,7 +8,8 @@ for (const time of document.querySelectorAll("time[data-local]")) {
   const start = new Date(time.dateTime);
   const end = time.dataset.end && new Date(time.dataset.end);
   const hours = clock.format(start) + (end ? `–${clock.format(end)}` : "");
-  const words = time.dataset.local === "day" ? `${day.format(start).replace(",", "")}, ${hours}` : hours;
+  const same = time.dataset.local === start.toLocaleDateString("sv");
+  const words = same ? hours : `${day.format(start).replace(",", "")}, ${hours}`;
   if (!zone || words === time.textContent) continue;
   zone.textContent = `${time.textContent} ${zone.textContent}`;
   time.textContent = words;
