@@ -1,14 +1,17 @@
 """What those who keep the house do, by command or by the page that sets it up."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
-from guildhouse.history.actions import act, record
+from guildhouse.communities.models import Community
+from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no
 from guildhouse.people.facts import Facts
-from guildhouse.people.models import Person
+from guildhouse.people.models import Person, Site
 
 
 @act
@@ -27,4 +30,36 @@ def make_admin(email: str, name: str, password: str, *, actor: Actor) -> Person:
     )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     record(Facts.JOINED_SITE, actor=Actor(person, actor.via), subject=person)
+    Site.objects.get_or_create(pk=1)
+    Site.objects.filter(set_up_at=None).update(set_up_at=clock.now())
     return person
+
+
+@act
+def set_up(*, house: str, name: str, email: str, password: str, actor: Actor) -> Person:
+    """Open an empty house: its name, and the first account, which looks after it.
+
+    Refused once anybody is here, so that a forgotten set-up page is nobody's way in.
+    """
+    site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
+    if site.set_up_at is not None or Person.objects.exists():
+        raise Refused(
+            no("set_up", _("This house is open already. Sign in with the account that was made then."))
+        )
+    site.name = house
+    site.save(update_fields=["name"])
+    return make_admin(email, name, password, actor=actor)
+
+
+@act
+def change_site(*, actor: Actor, **fields: Any) -> Site:
+    """Change the name, the welcome and the rules of the whole house."""
+    site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
+    changed = [name for name, value in fields.items() if getattr(site, name) != value]
+    if changed:
+        for name in changed:
+            setattr(site, name, fields[name])
+        site.save(update_fields=changed)
+        record(Facts.SITE_CHANGED, actor=actor, subject=site, changed=changed)
+        touch(*Community.objects.values_list("pk", flat=True))
+    return site

@@ -54,3 +54,9 @@ def community_rooms(community: Community, person: Person | None, at: datetime) -
     """The coming rooms of one community that the person may see, next one first."""
     rooms = Room.objects.visible_to(person).upcoming(at).filter(community=community)
     return list(rooms.select_related("community").order_by("starts_at", "pk"))
+
+
+def rooms_ahead(community: int, at: datetime) -> int:
+    """How many rooms of a community are planned or published and still to come."""
+    states = (Room.State.DRAFT, *Room.SEATABLE)
+    return Room.objects.filter(community=community, state__in=states, starts_at__gt=at).count()

@@ -84,10 +84,12 @@ def enter_line(seat: Seat, standing: Standing, *, actor: Actor, at: datetime, **
     number = room.next_number
     Room.objects.filter(pk=room.pk).update(next_number=F("next_number") + 1)
     room.next_number += 1
-    key = _line_key(room, standing, seat.person_id)
-    step(
-        seat, State.WAITLISTED, actor=actor, at=at, number=number, line_key=key, entered_line_at=at, **fields
-    )
+    place = {
+        "number": number,
+        "line_key": _line_key(room, standing, seat.person_id),
+        "entered_line_at": at,
+    }
+    step(seat, State.WAITLISTED, actor=actor, at=at, **{**fields, **place})
     seat.place_on_entering = place_in_line(seat)
     seat.save(update_fields=["place_on_entering"])
     return seat

@@ -1,0 +1,38 @@
+"""What it takes to open a house."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from guildhouse.people.models import Person, Site
+
+
+class SetUpForm(forms.Form):
+    """The name of the house, and the account of whoever looks after it."""
+
+    house = forms.CharField(
+        label=_("What this house is called"),
+        max_length=Site._meta.get_field("name").max_length,
+        initial="Guildhouse",
+    )
+    name = forms.CharField(label=_("Your name"), max_length=Person.NAME_LENGTH)
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("You sign in with it."))
+    password = forms.CharField(
+        label=_("A password"),
+        help_text=_("At least eight characters, and not one that everybody uses."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class SiteForm(forms.ModelForm):
+    """What holds in the whole house."""
+
+    class Meta:
+        model = Site
+        fields = ("name", "welcome", "rules", "signers_needed")
+        widgets = {"welcome": forms.Textarea(attrs={"rows": 2}), "rules": forms.Textarea(attrs={"rows": 8})}
