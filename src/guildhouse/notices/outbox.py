@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 
 from guildhouse.kit import clock, mail
 from guildhouse.kit.turns import writers_turn
@@ -57,8 +57,8 @@ def claim(most: int = BATCH) -> list[Letter]:
 def send(letters: list[Letter]) -> int:
     """Send claimed letters over one connection and note what became of each; return how many left.
 
-    When the server fails, the rest of the batch is given back at once: a server that hangs must not
-    hold one letter after another until its time runs out.
+    When the server itself fails (hangs, refuses our name or our password), the rest of the batch is given back
+    at once: it must not hold one letter after another until its time runs out, nor spoil letters that are sound.
     """
     sent = 0
     connection = mail.connection(settings.MAIL)
@@ -69,11 +69,13 @@ def send(letters: list[Letter]) -> int:
             try:
                 connection.open()
                 connection.send_messages([_message(letter, connection)])
-            except SMTPResponseException as error:
+            except SMTPDataError as error:
                 _refused(letter, error.smtp_code, f"{error.smtp_code} {error.smtp_error!r}")
             except SMTPRecipientsRefused as error:
                 code, words = next(iter(error.recipients.values()))
                 _refused(letter, code, f"{code} {words!r}")
+            except ValueError as error:  # an address or a subject that cannot be written into a letter
+                _end(letter, Letter.State.FAILED, last_error=str(error)[:300])
             except (SMTPException, OSError) as error:
                 for unsent in letters[place:]:
                     _give_back(unsent, f"{type(error).__name__}: {error}")
@@ -125,16 +127,10 @@ def _give_back(letter: Letter, why: str) -> None:
 
 def _end(letter: Letter, state: str, *, last_error: str, sent_at: datetime | None = None) -> None:
     # A code that has been sent is of no use to anybody but a thief.
-    emptied = Case(When(holds_secret=True, then=Value("")), default=F("text"))
-    emptied_html = Case(When(holds_secret=True, then=Value("")), default=F("html"))
+    emptied = {"text": "", "html": ""} if letter.holds_secret else {}
     with writers_turn():
         _claimed(letter).update(
-            state=state,
-            leased_until=None,
-            sent_at=sent_at,
-            last_error=last_error,
-            text=emptied,
-            html=emptied_html,
+            state=state, leased_until=None, sent_at=sent_at, last_error=last_error, **emptied
         )
 
 

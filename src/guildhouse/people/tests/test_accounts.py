@@ -73,7 +73,10 @@ def test_a_known_address_looks_the_same_and_the_owner_is_told(client: Client, an
     unknown = sign_up(client, "new@example.org")
     other = Client()
     known = sign_up(other, "ana@example.org")
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
     pages = [c.get(unknown.headers["Location"]).content.decode() for c in (client, other)]
     tokens = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
     new, old = (tokens.sub("", page).replace("new@", "ana@") for page in pages)
@@ -94,7 +97,10 @@ def test_resetting_by_code_signs_in_with_the_new_password(client: Client, ana: P
 def test_resetting_an_unknown_address_looks_the_same(client: Client, ana: Person):
     known = client.post("/account/password/reset/", {"email": "ana@example.org"})
     unknown = Client().post("/account/password/reset/", {"email": "nobody@example.org"})
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
     assert Letter.objects.get(to="nobody@example.org").kind == "account.unknown_account"
 
 
