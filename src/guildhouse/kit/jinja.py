@@ -1,6 +1,7 @@
 """The environment of our pages: strict, escaped, translated, with the few words every template may use."""
 
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ def environment(**options: Any) -> Environment:
         "seat_bar": pictures.seat_bar,
         "segments": pictures.segments,
         "ring_dots": pictures.rings,
+        "remembered": remembered,
         "whole_shell": complete,
     }
     env.filters |= {
@@ -59,6 +61,16 @@ def icon(name: str, label: str = "") -> Markup:
     return Markup('<svg class="icon" width="20" height="20" {}><use href="{}#{}"></use></svg>').format(
         said, static("img/icons.svg"), name
     )
+
+
+def remembered(macro: Callable[..., Markup], rows: Iterable[Iterable[object]], label: str) -> Markup:
+    """What a macro drew of the same rows before in this language: for small pictures that long lists repeat."""
+    return _remembered(macro, tuple(map(tuple, rows)), str(label), dates.language())
+
+
+@lru_cache(4096)
+def _remembered(macro: Callable[..., Markup], rows: tuple[Any, ...], label: str, _language: str) -> Markup:
+    return macro(rows, label)
 
 
 def initials(name: str) -> str:
