@@ -32,7 +32,13 @@ GIVEN = (
         "communities.community.called_by",
     ),
     *("communities.community.conduct_contact", "communities.stagedeclaration.by", "communities.pause.by"),
-    *("rooms.seat.person", "rooms.room.created_by", "rooms.host.person", "rooms.standing.person"),
+    *(
+        "rooms.seat.person",
+        "rooms.room.created_by",
+        "rooms.host.person",
+        "rooms.standingseat.person",
+        "rooms.series.created_by",
+    ),
 )
 LEFT_OUT = {
     "people.mute.muted": _("Who muted you is theirs to know."),
@@ -50,6 +56,7 @@ LEFT_OUT = {
     "communities.levelchange.by": OTHERS,
     "communities.office.appointed_by": OTHERS,
     "communities.joinrequest.decided_by": OTHERS,
+    "rooms.seat.decided_by": OTHERS,
 }
 
 

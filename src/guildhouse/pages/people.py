@@ -97,7 +97,9 @@ def places_of(shown: Person, *, seen_by: Person | None) -> list[Place]:
     oneself = seen_by is not None and seen_by.pk == shown.pk
 
     def is_known(row: Membership) -> bool:
-        in_public_office = row.community_id in offices and row.community.visibility == Community.Visibility.PUBLIC
+        in_public_office = (
+            row.community_id in offices and row.community.visibility == Community.Visibility.PUBLIC
+        )
         return oneself or row.community_id in inside or in_public_office
 
     return [
