@@ -28,6 +28,16 @@ def when(start: datetime, end: datetime | None = None, zone: str | None = None, 
     return _when(start, end, zone, reader, day, language(), this_year)
 
 
+def when_words(start: datetime, end: datetime | None = None, zone: str | None = None) -> str:
+    """The same as plain text, for letters: always with the name of the zone it is meant in."""
+    reader = reader_zone()
+    shown_in = reader or (ZoneInfo(zone) if zone else UTC)
+    this_year = clock.now().astimezone(shown_in).year
+    city = _city(str(shown_in), language())
+    there = "UTC" if str(shown_in) == "UTC" else _("%(city)s time") % {"city": city}
+    return f"{_span(start, end, shown_in, True, language(), this_year)} ({there})"
+
+
 def day_words(value: date | datetime, near: bool = False) -> str:
     """A day in words, "Friday 21 November", with the year when it is not this year's; `near` adds today or tomorrow."""
     here = reader_zone() or UTC

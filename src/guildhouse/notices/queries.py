@@ -6,6 +6,7 @@ from guildhouse.communities.models import Block, Community, Membership, Office, 
 from guildhouse.history.models import Fact
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Mute, Person, PersonQuerySet
+from guildhouse.rooms.models import Host, Room, Seat, Series, StandingSeat
 
 
 def concerned(fact: Fact) -> list[Person]:
@@ -50,6 +51,26 @@ def conduct_contact(fact: Fact) -> list[Person]:
 def site_admins(fact: Fact) -> list[Person]:
     """The people who run this house, but for whoever did it."""
     return list(_reachable().filter(is_site_admin=True).exclude(pk=fact.actor_id).order_by("pk"))
+
+
+def hosts(fact: Fact) -> list[Person]:
+    """Those who answer for the room of a fact, but for whoever did it; its conveners when nobody is named."""
+    room = fact.subject_id if fact.subject_type == Room._meta.label_lower else fact.data.get("room")
+    named = _others(fact, Host.objects.filter(room=room).values("person"))
+    return named or conveners(fact)
+
+
+def seated(fact: Fact) -> list[Person]:
+    """Everybody with a seat, an offer, a request or a place in line of the room, but for whoever did it."""
+    return _others(fact, Seat.objects.living().filter(room=fact.subject_id).values("person"))
+
+
+def lost_with_series(fact: Fact) -> list[Person]:
+    """Those whose seats or standing seats ended with a series, but for whoever ended it."""
+    rooms = Room.objects.filter(series=fact.subject_id).values("pk")
+    seats = Seat.objects.filter(room__in=rooms, state=Seat.State.LAPSED, changed_at=fact.happened_at)
+    standing = StandingSeat.objects.filter(series__in=Series.objects.filter(pk=fact.subject_id))
+    return _others(fact, seats.values("person").union(standing.values("person")))
 
 
 def has_muted(person: Person, actor_id: int | None) -> bool:

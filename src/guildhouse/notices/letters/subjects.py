@@ -9,6 +9,7 @@ from guildhouse.communities.models import JoinRequest, Office
 from guildhouse.communities.models.membership import Level
 from guildhouse.history.models import Fact
 from guildhouse.kit.dates import day_words
+from guildhouse.rooms.models import Room, Seat
 
 
 def subject_of(fact: Fact) -> Model | None:
@@ -38,3 +39,13 @@ def pause_until(fact: Fact) -> str:
     """The last day of a pause, in words."""
     written = fact.data.get("until_on")
     return day_words(date.fromisoformat(written)) if written else ""
+
+
+def seat_of(fact: Fact) -> Seat:
+    """The seat a fact is about, with its room, role and person."""
+    return Seat.objects.select_related("room__community", "role", "person").get(pk=fact.subject_id)
+
+
+def room_of(fact: Fact) -> Room | None:
+    """The room a fact is about; a draft may be gone by then."""
+    return Room.objects.select_related("community").filter(pk=fact.subject_id).first()

@@ -1,5 +1,6 @@
 """What a person does about their own seat."""
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guildhouse.history.actions import act, record
@@ -26,11 +27,13 @@ def ask(
     answer: str = "",
     accepts: str = "",
     short_notice: bool = False,
+    how: str = "",
 ) -> Seat:
     """Ask for a seat in a room: take it when one is free, else a place in line, or wait for the host's answer.
 
     `role` is the key of one of the room's roles (the first by default); `accepts` is the name by which the
-    person accepts the confidentiality clause, when the room has one. Asking twice changes nothing more.
+    person accepts the confidentiality clause, when the room has one; `how` says what larger act this is part of.
+    Asking twice changes nothing more.
     """
     room, person, at = lock(room), _person(actor), clock.now()
     viewer = queries.viewer(person, room)
@@ -48,6 +51,7 @@ def ask(
         return seat_or_line(seat, viewer.standing, actor=actor, at=at)
     seat.role = wanted
     fields = {
+        "how": how,
         "asked_at": at,
         "answer": answer or seat.answer,
         "accepted_name": accepts or seat.accepted_name,
@@ -79,9 +83,14 @@ def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
 
 
 def chosen_role(room: Room, key: str) -> RoomRole:
-    """The role of this key, or the room's first one when no key is given; refused when there is none."""
-    roles = RoomRole.objects.filter(room=room).order_by("position", "pk")
-    found = (roles.filter(key=key) if key else roles).first()
+    """The role of this key; without one, the role most people come in. Refused when there is none."""
+    roles = RoomRole.objects.filter(room=room)
+    most_people = F("capacity").desc(nulls_first=True)
+    found = (
+        (roles.filter(key=key) if key else roles.exclude(key="observer"))
+        .order_by(most_people, "position", "pk")
+        .first()
+    )
     if found is None:
         raise Refused(no("no_role", _("This room has no such role. Choose one of those on its page.")))
     return found
@@ -99,7 +108,7 @@ def _complete(room: Room, seat: Seat | None, *, answer: str, accepts: str) -> No
 
 
 @act
-def withdraw(room: Room, *, actor: Actor) -> Seat:
+def withdraw(room: Room, *, actor: Actor, how: str = "") -> Seat:
     """Give up a seat, an offer, a request or a place in line; a freed seat goes to the next in line."""
     room, at = lock(room), clock.now()
     viewer = queries.viewer(_person(actor), room)
@@ -108,7 +117,7 @@ def withdraw(room: Room, *, actor: Actor) -> Seat:
         return seat
     seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
     late = seat.is_holding and at >= room.cutoff_at
-    step(seat, State.WITHDRAWN, actor=actor, at=at, is_late=late)
+    step(seat, State.WITHDRAWN, actor=actor, at=at, how=how, is_late=late)
     fill(room, at=at)
     return seat
 

@@ -284,7 +284,9 @@ def cancel(room: Room, *, actor: Actor, why: str) -> Room:
     return room
 
 
-def end_without_being_held(room: Room, state: Room.State, *, actor: Actor, at: datetime, why: str) -> None:
+def end_without_being_held(
+    room: Room, state: Room.State, *, actor: Actor, at: datetime, why: str, how: str = ""
+) -> None:
     """Cancelled or lapsed: every living seat lapses. Part of an act that holds the room's lock."""
     room.state, room.why_ended = state, why
     room.sequence += 1
@@ -292,7 +294,7 @@ def end_without_being_held(room: Room, state: Room.State, *, actor: Actor, at: d
     roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
     for seat in Seat.objects.living().filter(room=room).order_by("pk"):
         seat.room, seat.role = room, roles[seat.role_id]
-        step(seat, Seat.State.LAPSED, actor=actor if actor.person else SYSTEM, at=at, how=str(state))
+        step(seat, Seat.State.LAPSED, actor=actor if actor.person else SYSTEM, at=at, how=how or str(state))
 
 
 @act

@@ -212,7 +212,7 @@ def end_series(series: Series, *, actor: Actor, why: str) -> Series:
     series.save(update_fields=["ended_at"])
     for room in Room.objects.filter(series=series, state__in=Room.SEATABLE, starts_at__gt=at).order_by("pk"):
         room = lock(room)
-        end_without_being_held(room, Room.State.CANCELLED, actor=actor, at=at, why=why)
+        end_without_being_held(room, Room.State.CANCELLED, actor=actor, at=at, why=why, how="series")
         record(
             Facts.CANCELLED,
             actor=actor,
@@ -269,7 +269,9 @@ def come_to_all(
     )
     if not ahead:
         raise Refused(no("no_dates", _("This series has no dates to come at the moment.")))
-    seats = [ask(room, actor=actor, role=role, accepts=accepts, answer=answer) for room in ahead]
+    seats = [
+        ask(room, actor=actor, role=role, accepts=accepts, answer=answer, how="series") for room in ahead
+    ]
     _stand(series, person, seats[0].role.key, StandingSeat.Kind.REMAINING, actor=actor, at=at)
     return seats
 
@@ -308,7 +310,7 @@ def stop_coming_to_all(series: Series, *, actor: Actor) -> None:
     for room in Room.objects.filter(series=series, starts_at__gt=at, pk__in=mine.values("room")).order_by(
         "pk"
     ):
-        withdraw(room, actor=actor)
+        withdraw(room, actor=actor, how="series")
 
 
 @act
