@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guildhouse.pages.middleware.Refusals",
+    "guildhouse.communities.middleware.OldAddresses",
 ]
 ROOT_URLCONF = "guildhouse.urls"
 WSGI_APPLICATION = "guildhouse.wsgi.application"
@@ -176,7 +177,6 @@ LOCALE_PATHS = [HERE / "locale"]
 LANGUAGE_COOKIE_NAME = "guildhouse_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 
 # Mail: an empty address shows the letters in the site itself, for its administrators on this machine.

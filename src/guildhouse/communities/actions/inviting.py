@@ -1,10 +1,8 @@
 """Invitation links: for so many people, for so long, and only their hash is kept."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
-from guildhouse.communities import policy, queries
+from guildhouse.communities import policy, queries, tokens
 from guildhouse.communities.actions.frame import lock, person_of, standing_of
 from guildhouse.communities.actions.joining import accept_edition, add_member
 from guildhouse.communities.facts import Facts
@@ -13,8 +11,6 @@ from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import require
-
-TOKEN_BYTES = 24
 
 
 @act
@@ -25,10 +21,10 @@ def invite(
     at = clock.now()
     community = lock(community)
     require(policy.may_invite(standing_of(actor, community), community))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = tokens.new()
     invitation = Invitation.objects.create(
         community=community,
-        token_hash=hash_of(token),
+        token_hash=tokens.hash_of(token),
         note=note,
         most_uses=most_uses,
         expires_at=expires_at,
@@ -92,8 +88,3 @@ def revoke_invitation(invitation: Invitation, *, actor: Actor) -> Invitation:
     invitation.save(update_fields=["revoked_at"])
     record(Facts.INVITATION_REVOKED, actor=actor, subject=invitation, community=community.pk, at=at)
     return invitation
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models.community import Community
+from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 
 
@@ -47,6 +48,7 @@ class Acceptance(models.Model):
 class Pause(models.Model):
     """A quiet time of the community: nothing is sent, and nobody expects anything."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="pauses")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until and including"))

@@ -115,6 +115,18 @@ class Community(models.Model):
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
+    @property
+    def is_call(self) -> bool:
+        return self.state == self.State.CALL
+
+    @property
+    def is_archived(self) -> bool:
+        return self.state == self.State.ARCHIVED
+
+    def get_absolute_url(self) -> str:
+        """The address of its front page, which a door composes."""
+        return f"/c/{self.slug}/"
+
 
 class OldSlug(models.Model):
     """An address a community had before; it leads on to the present one."""

@@ -52,7 +52,7 @@ def conditions(community: Community, *, at: datetime) -> list[Condition]:
             meetings.count_ahead(community.pk, at) > 0,
             _("A first room is planned."),
             _("Plan a room: what to practise, when, for how many."),
-            f"{reverse('community', args=[community.slug])}rooms/new/",
+            f"{community.get_absolute_url()}rooms/new/",
         ),
         _way_in(community, Office.Kind.WELCOMER in held),
     ]

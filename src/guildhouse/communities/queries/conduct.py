@@ -1,0 +1,55 @@
+"""Reports, blocks and appeals, for those who answer them."""
+
+from django.db.models import Q
+
+from guildhouse.communities.models import Block, Community, Report
+from guildhouse.communities.policy import Standing, may_read_report
+from guildhouse.people.models import Person
+
+
+def reports_for(community: Community, standing: Standing) -> list[Report]:
+    """The reports this person may read and answer, unanswered ones first."""
+    made = Report.objects.filter(community=community).select_related("reporter", "about", "answered_by")
+    readable = [
+        one
+        for one in made.order_by("-at", "-pk")[:200]
+        if may_read_report(standing, one, community.conduct_contact_id)
+    ]
+    return sorted(readable, key=lambda one: one.answered_at is not None)
+
+
+def my_reports(community: Community, person: Person) -> list[Report]:
+    """What the person reported here, with the answers."""
+    return list(Report.objects.filter(community=community, reporter=person).order_by("-at", "-pk"))
+
+
+def blocks(community: Community) -> list[Block]:
+    """Who is kept out, the latest first."""
+    kept_out = (
+        Block.objects.in_force().filter(community=community).select_related("person", "by", "decided_by")
+    )
+    return list(kept_out.order_by("-at", "-pk"))
+
+
+def block_of(person: Person, public_id: str) -> Block | None:
+    """The block that concerns this person, or None: nobody else may open its page."""
+    return Block.objects.filter(person=person, public_id=public_id).select_related("community", "by").first()
+
+
+def my_block(community: Community, person: Person | None) -> Block | None:
+    """The block in force that keeps this person out, or None."""
+    if person is None:
+        return None
+    return Block.objects.in_force().filter(community=community, person=person).first()
+
+
+def reports_to_site() -> list[Report]:
+    """What was written to those who run the house, unanswered ones first."""
+    made = Report.objects.filter(to_site=True).select_related("reporter", "about", "community", "answered_by")
+    return sorted(made.order_by("-at", "-pk")[:200], key=lambda one: one.answered_at is not None)
+
+
+def appeals_to_site() -> list[Block]:
+    """Appeals nobody has answered yet."""
+    waiting = Block.objects.in_force().filter(~Q(appeal=""), decided_at=None)
+    return list(waiting.select_related("person", "by", "community").order_by("appealed_at", "pk"))

@@ -1,0 +1,51 @@
+"""The communities of a house, as one may know of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from guildhouse.communities.models import Community
+from guildhouse.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One community in the list: how deep it is nested, how many belong to it, whether the reader does."""
+
+    community: Community
+    depth: int
+    members: int
+    is_mine: bool
+
+
+def listing(person: Person | None, mine: set[int], *, words: str = "") -> dict[str, list[Listed]]:
+    """The communities the person may know of, open ones nested as a tree, then calls, then the archive.
+
+    `mine` holds the ids of those the person belongs to; `words` narrows the list to names and domains with them.
+    """
+    seen = Community.objects.visible_to(person)
+    if words:
+        seen = seen.filter(Q(name__icontains=words) | Q(domain__icontains=words))
+    living = Count("memberships", filter=Q(memberships__ended_at=None))
+    found = list(seen.annotate(member_count=living).order_by("name", "pk"))
+    by_state: dict[str, list[Community]] = {state: [] for state in Community.State.values}
+    for community in found:
+        by_state[community.state].append(community)
+    return {state: _tree(communities, mine) for state, communities in by_state.items()}
+
+
+def _tree(communities: list[Community], mine: set[int]) -> list[Listed]:
+    here = {community.pk for community in communities}
+    below: dict[int | None, list[Community]] = {}
+    for community in communities:
+        below.setdefault(community.parent_id if community.parent_id in here else None, []).append(community)
+    rows: list[Listed] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for community in below.get(parent, []):
+            count: int = community.member_count  # type: ignore[attr-defined]
+            rows.append(Listed(community, depth, count, community.pk in mine))
+            walk(community.pk, depth + 1)
+
+    walk(None, 0)
+    return rows

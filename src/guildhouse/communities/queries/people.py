@@ -1,0 +1,114 @@
+"""Who belongs to a community, how near its core, with which offices."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Value, When
+
+from guildhouse.communities.models import Community, LevelChange, Membership, Office
+from guildhouse.communities.models.membership import LEVEL_RANK, Level
+from guildhouse.communities.policy import Standing
+from guildhouse.people.models import Person
+
+PAGE = 60
+RINGS = (Level.CORE, Level.ACTIVE, Level.PERIPHERAL, Level.NEWCOMER)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member as this reader may see them."""
+
+    person: Person
+    level: str
+    level_label: str
+    offices: list[str]
+    practises: str
+    helps_with: str
+
+
+def rings(community: Community) -> list[tuple[str, int]]:
+    """How many people there are on each level, from the core outwards, alumni left out; with the words for it."""
+    counted = dict(
+        community.memberships.living()
+        .values("level")
+        .order_by("level")
+        .annotate(people=Count("pk"))
+        .values_list("level", "people")
+    )
+    return [(str(level.label), counted.get(level, 0)) for level in RINGS]
+
+
+def members(
+    community: Community, standing: Standing, *, page: int = 1, words: str = ""
+) -> tuple[list[Member], bool]:
+    """One page of members, nearest the core first, and whether there are more; two queries."""
+    rank = Case(
+        *(When(level=level, then=Value(place)) for level, place in LEVEL_RANK.items()),
+        output_field=IntegerField(),
+    )
+    living = community.memberships.living().select_related("person").annotate(rank=rank)
+    if words:
+        living = living.filter(person__helps_with__icontains=words) | living.filter(
+            person__name__icontains=words
+        )
+    start = PAGE * (page - 1)
+    rows = list(living.order_by("-rank", "person__name", "pk")[start : start + PAGE + 1])
+    held = Office.objects.held().filter(community=community, person__in=[row.person_id for row in rows])
+    offices: dict[int, list[str]] = {}
+    for office in held.order_by("since", "pk"):
+        offices.setdefault(office.person_id, []).append(office.get_kind_display())
+    return [_member(row, offices.get(row.person_id, []), standing) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def _member(row: Membership, offices: list[str], standing: Standing) -> Member:
+    person, shown = row.person, sees_profile(standing, row.person)
+    return Member(
+        person,
+        row.level,
+        str(row.get_level_display()),
+        offices,
+        person.practises if shown else "",
+        person.helps_with if shown else "",
+    )
+
+
+def sees_profile(standing: Standing, person: Person) -> bool:
+    """Whether somebody with this standing sees more of a member than the name, as the member wants it."""
+    if standing.person is None:
+        return False
+    if standing.person == person or person.seen_by == Person.SeenBy.HOUSE:
+        return True
+    return person.seen_by == Person.SeenBy.COMMUNITIES and standing.is_member
+
+
+def membership_of(community: Community, public_id: str) -> Membership | None:
+    """The living membership of the person with this public id."""
+    living = community.memberships.living().filter(person__public_id=public_id)
+    return living.select_related("person", "community").first()
+
+
+def level_changes(membership: Membership) -> list[LevelChange]:
+    """How the member's level changed, the latest first."""
+    return list(membership.level_changes.select_related("by").order_by("-at", "-pk"))
+
+
+def offices_of(community: Community, person: Person) -> list[Office]:
+    """The offices the person holds or held here, the latest first."""
+    return list(Office.objects.filter(community=community, person=person).order_by("-since", "-pk"))
+
+
+def held_offices(community: Community) -> list[Office]:
+    """Who holds which office now, conveners first."""
+    held = list(
+        Office.objects.held()
+        .filter(community=community)
+        .select_related("person")
+        .order_by("kind", "since", "pk")
+    )
+    order = list(Office.Kind.values)
+    return sorted(held, key=lambda office: order.index(office.kind))
+
+
+def past_offices(community: Community) -> list[Office]:
+    """Offices that were handed over or laid down, the latest first."""
+    past = Office.objects.filter(community=community).exclude(ended_at=None)
+    return list(past.select_related("person").order_by("-ended_at", "-pk")[:50])

@@ -1,0 +1,64 @@
+"""What every page of a community is shown with: its tabs, and what the reader still owes to the charter."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guildhouse.communities import policy
+from guildhouse.communities.doors import belongings_of
+from guildhouse.communities.models import Community
+from guildhouse.communities.policy import Standing
+
+Tab = tuple[str, str, bool]
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    community: Community,
+    standing: Standing,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of a community, inside its tabs."""
+    mine = {belonging.community_id: belonging for belonging in belongings_of(request)}
+    belonging = mine.get(community.pk)
+    context |= {
+        "community": community,
+        "standing": standing,
+        "tabs": tabs(request.path, community, standing),
+        "convenes": bool(policy.may_change(standing, community)),
+        "owes_acceptance": belonging is not None and belonging.owes_acceptance,
+    }
+    return render(request, f"communities/{template}", context, status=status)
+
+
+def tabs(path: str, community: Community, standing: Standing) -> list[Tab]:
+    """The pages of a community this person has a use for: address, words, whether it is this one."""
+    rows = [(community.get_absolute_url(), _("About"))]
+    if community.is_call:
+        rows = [(_at("founding", community), _("The call"))]
+    if policy.sees_inside(standing, community):
+        rows += [
+            (_at("agenda", community), _("Agenda")),
+            (_at("charter", community), _("Charter")),
+            (_at("rhythm", community), _("Rhythm")),
+            (_at("offices", community), _("Offices")),
+        ]
+    rows.append((_at("conduct", community), _("Conduct")))
+    if policy.may_decide_requests(standing, community):
+        rows.append((_at("requests", community), _("Requests")))
+    if policy.may_invite(standing, community):
+        rows.append((_at("invitations", community), _("Invitations")))
+    if policy.may_convene(standing):
+        rows.append((_at("settings", community), _("Settings")))
+    front = community.get_absolute_url()
+    return [(href, words, path == href or (href != front and path.startswith(href))) for href, words in rows]
+
+
+def _at(name: str, community: Community) -> str:
+    return reverse(f"community-{name}", args=[community.slug])
