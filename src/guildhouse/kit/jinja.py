@@ -1,5 +1,6 @@
 """The environment of our pages: strict, escaped, translated, with the few words every template may use."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,9 @@ from markupsafe import Markup
 from guildhouse.kit import dates, pictures
 from guildhouse.kit.markdown import render
 from guildhouse.kit.shell import complete
+
+MARKS = re.compile(r"[*_`#>]+|\[|\]\([^)]*\)")
+SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
 
 
 def environment(**options: Any) -> Environment:
@@ -45,6 +49,7 @@ def environment(**options: Any) -> Environment:
         "zone": dates.zone_name,
         "initials": initials,
         "settled": conditional_escape,
+        "first_sentence": first_sentence,
     }
     return env
 
@@ -77,3 +82,12 @@ def initials(name: str) -> str:
     """One or two letters that stand for a name in its mark."""
     words = [word for word in name.split() if word[0].isalnum()] or ["?"]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@lru_cache(1024)
+def first_sentence(text: str, most: int = 220) -> str:
+    """The first sentence of a text without its marks, cut at a word when it is long."""
+    plain = " ".join(MARKS.sub("", text).split())
+    found = SENTENCE.match(plain)
+    sentence = found.group() if found else plain
+    return sentence if len(sentence) <= most else sentence[:most].rsplit(" ", 1)[0] + "…"

@@ -51,14 +51,14 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 @signed_in
 def my_places(request: HttpRequest) -> HttpResponse:
     """The communities I take part in, as what, since when."""
-    me = Person.objects.get(pk=request.user.pk)
+    me = get_object_or_404(Person, pk=request.user.pk)
     return render(request, "pages/my_places.html", {"me": me, "places": places_of(me, seen_by=me)})
 
 
 @signed_in
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about me, explained; and the copy itself."""
-    me = Person.objects.get(pk=request.user.pk)
+    me = get_object_or_404(Person, pk=request.user.pk)
     if request.GET.get("copy") != "json":
         return render(request, "pages/my_data.html", {"left_out": mydata.LEFT_OUT.values()})
     response = JsonResponse(

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from guildhouse.pages import health, people, views
+from guildhouse.pages import health, house, people, today
 
 urlpatterns = [
-    path("", views.house, name="house"),
-    path("today/", views.today, name="today"),
+    path("", house.house, name="house"),
+    path("today/", today.today, name="today"),
+    path("c/<slug:slug>/", house.community, name="community"),
     path("people/<str:public_id>/", people.person, name="person"),
     path("me/places/", people.my_places, name="my-places"),
     path("me/data/", people.my_data, name="my-data"),

@@ -1,0 +1,69 @@
+"""What must never be false, asked of the database as it is. Reads only; each violation is a sentence."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from guildhouse.communities.models import (
+    Block,
+    Community,
+    Invitation,
+    JoinRequest,
+    LevelChange,
+    Membership,
+    Office,
+)
+from guildhouse.history.models import Delivery, Fact, Version
+from guildhouse.people.models import Person
+from guildhouse.rooms import invariants as rooms
+
+MOST_EACH = 50
+
+
+def violations() -> Iterator[str]:
+    """Every violation found, at most fifty of a kind."""
+    yield from _history()
+    yield from _communities()
+    yield from rooms.violations()
+
+
+def _history() -> Iterator[str]:
+    facts = Fact.objects.order_by("pk")
+    strangers = facts.exclude(actor_id=None).exclude(actor_id__in=Person.objects.values("pk"))
+    for pk in strangers.values_list("pk", flat=True)[:MOST_EACH]:
+        yield f"Fact {pk} names an actor who is nobody."
+    nowhere = facts.exclude(community_id=None).exclude(community_id__in=Community.objects.values("pk"))
+    for pk in nowhere.values_list("pk", flat=True)[:MOST_EACH]:
+        yield f"Fact {pk} names a community that does not exist."
+    unversioned = facts.exclude(community_id=None).exclude(community_id__in=Version.objects.values("pk"))
+    for pk in unversioned.values_list("community_id", flat=True).distinct()[:MOST_EACH]:
+        yield f"Community {pk} has facts and no version."
+    for pk in Delivery.objects.filter(done_at__isnull=False, leased_until__isnull=False).values_list(
+        "pk", flat=True
+    ):
+        yield f"Delivery {pk} is done and leased at once."
+
+
+def _communities() -> Iterator[str]:
+    living = Membership.objects.living()
+    mine = living.filter(community=OuterRef("community"), person=OuterRef("person"))
+    for office in Office.objects.held().exclude(Exists(mine)).order_by("pk")[:MOST_EACH]:
+        yield f"Person {office.person_id} is {office.kind} of community {office.community_id} without belonging to it."
+    for block in Block.objects.in_force().filter(Exists(mine)).order_by("pk")[:MOST_EACH]:
+        yield f"Person {block.person_id} is kept out of community {block.community_id} and a member of it."
+    for asking in JoinRequest.objects.filter(Exists(mine), state="asked").order_by("pk")[:MOST_EACH]:
+        yield f"Person {asking.person_id} asks to join community {asking.community_id} and is in it."
+    convened = Office.objects.held().filter(kind=Office.Kind.CONVENER, community=OuterRef("pk"))
+    leaderless = Community.objects.open().filter(founded_elsewhere=False).exclude(Exists(convened))
+    for community in leaderless.order_by("pk")[:MOST_EACH]:
+        yield f"Community {community.pk} is open and nobody convenes it."
+    counted = Invitation.objects.annotate(came=Count("used_by")).filter(~Q(came=F("uses")))
+    for invitation in counted.order_by("pk")[:MOST_EACH]:
+        yield f"Invitation {invitation.pk} counts {invitation.uses} uses and {invitation.came} people came by it."  # type: ignore[attr-defined]
+    yield from _levels(living)
+
+
+def _levels(living) -> Iterator[str]:
+    latest = LevelChange.objects.filter(membership=OuterRef("pk")).order_by("-at", "-pk").values("after")[:1]
+    for membership in living.annotate(last=latest).exclude(last=None).exclude(last=F("level"))[:MOST_EACH]:
+        yield f"Membership {membership.pk} says {membership.level}, its history says {membership.last}."

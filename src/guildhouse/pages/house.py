@@ -1,0 +1,85 @@
+"""The front of the house, and the front of each community: what several apps know, on one page."""
+
+from collections.abc import Hashable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from guildhouse.communities.doors import belongings_of, community_of
+from guildhouse.communities.models import Community
+from guildhouse.communities.queries import front as fronts
+from guildhouse.communities.queries.lists import Listed, listing
+from guildhouse.communities.shell import site
+from guildhouse.history.models import Version
+from guildhouse.history.queries import version_of_all
+from guildhouse.kit import clock
+from guildhouse.kit.doors import public
+from guildhouse.kit.kept import kept
+from guildhouse.kit.local import is_from_this_machine
+from guildhouse.pages.landscape import landscape
+from guildhouse.people.doors import person_of
+from guildhouse.rooms.presenting.listing import Filters, Page, page_of
+
+ROOMS_SHOWN = 6
+
+
+def _version(request: HttpRequest) -> Hashable:
+    return version_of_all(), site().name, site().welcome
+
+
+def _version_of(request: HttpRequest, slug: str) -> Hashable:
+    here = Community.objects.filter(slug=slug).values("pk")
+    return Version.objects.filter(community_id__in=here).values_list("community_id", "number").first()
+
+
+def first_rooms(page: Page, most: int = ROOMS_SHOWN) -> Page:
+    """The first few rooms of a page of the list, still by day."""
+    days, left = [], most
+    for day, rows in page.days:
+        if left > 0:
+            days.append((day, rows[:left]))
+            left -= len(rows)
+    return Page(days, min(page.count, most), page.more or page.count > most)
+
+
+@public
+@kept(version=_version)
+def house(request: HttpRequest) -> HttpResponse:
+    """What is practised here, and what one can come to this week."""
+    house_row = site()
+    if house_row.set_up_at is None and not Community.objects.exists() and is_from_this_machine(request):
+        return redirect("set-up")
+    person, mine = person_of(request), belongings_of(request)
+    listed = listing(person, {one.community_id for one in mine})
+    open_ones = listed[Community.State.OPEN]
+    context = {
+        "house_row": house_row,
+        "communities": open_ones,
+        "calls": listed[Community.State.CALL],
+        "page": first_rooms(page_of(person, clock.now(), Filters(), mine)),
+        "landscape": landscape(_outermost(open_ones)),
+        "language": get_language(),
+    }
+    return render(request, "pages/house.html", context)
+
+
+def _outermost(listed: list[Listed]) -> list[Listed]:
+    """Nested communities only while there is room for them in the picture."""
+    return listed if len(listed) <= 20 else [one for one in listed if one.depth == 0]
+
+
+@public
+@kept(version=_version_of)
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    """What these people care about, and how to begin."""
+    here, standing = community_of(request, slug)
+    if here.state == Community.State.CALL:
+        return redirect("community-founding", slug)
+    person, at = person_of(request), clock.now()
+    front = fronts.front(here, standing, at=at)
+    page = None
+    if front.sees_inside:
+        page = first_rooms(page_of(person, at, Filters(), belongings_of(request), here), 5)
+    context = {"front": front, "community": here, "standing": standing, "page": page, "at": at}
+    return render(request, "pages/community.html", context)
