@@ -14,7 +14,7 @@ from guildhouse.communities.doors import community_of
 from guildhouse.communities.forms import DomainForm, ParentForm, SettingsForm, SlugForm, StageForm
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit import clock
 from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused, require
@@ -26,7 +26,7 @@ from guildhouse.people.doors import actor_of, person_of
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """Who knows of it, how people join, who opens rooms."""
     community, standing = _convening(request, slug)
-    form = SettingsForm(request.POST or None, initial=_present(community, SettingsForm))
+    form = SettingsForm(posted(request), initial=_present(community, SettingsForm))
     if form.is_valid() and _done(form, "visibility", actions.change_settings, community, request):
         messages.success(request, _("The settings are changed."))
         return redirect("community-settings", slug)
@@ -38,7 +38,7 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
     """What the community says of itself."""
     community, standing = _convening(request, slug)
-    form = DomainForm(request.POST or None, initial=_present(community, DomainForm))
+    form = DomainForm(posted(request), initial=_present(community, DomainForm))
     if form.is_valid() and _done(form, "domain", actions.write_domain, community, request):
         messages.success(request, _("The texts are written; the front page shows them."))
         return redirect("community-domain", slug)
@@ -50,7 +50,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
 def address(request: HttpRequest, slug: str) -> HttpResponse:
     """Its address; the old one leads on."""
     community, standing = _convening(request, slug)
-    form = SlugForm(request.POST or None, initial=_present(community, SlugForm))
+    form = SlugForm(posted(request), initial=_present(community, SlugForm))
     if form.is_valid() and _done(form, "slug", actions.readdress, community, request):
         messages.success(request, _("The address is changed; the old one leads here."))
         return redirect("community-address", form.cleaned_data["slug"])
@@ -64,8 +64,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     community, standing = _convening(request, slug)
     person = person_of(request)
     first = {"parent": community.parent.public_id if community.parent else None}
-    form = ParentForm(request.POST or None, community=community, person=person, initial=first)
-    if request.method == "POST" and form.is_valid():
+    form = ParentForm(posted(request), community=community, person=person, initial=first)
+    if form.is_valid():
         try:
             actions.nest(community, form.cleaned_data["parent"], actor=actor_of(request))
         except Refused as refused:
@@ -81,7 +81,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 def stage(request: HttpRequest, slug: str) -> HttpResponse:
     """The stage, with what can be counted beside it."""
     community, standing = _convening(request, slug)
-    form = StageForm(request.POST or None, initial={"stage": community.stage})
+    form = StageForm(posted(request), initial={"stage": community.stage})
     if form.is_valid():
         actions.declare_stage(community, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("The stage is declared, with today's counts beside it."))

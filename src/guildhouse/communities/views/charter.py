@@ -11,7 +11,7 @@ from guildhouse.communities.doors import inside_of
 from guildhouse.communities.forms import CharterNameForm, EditionForm, PauseForm, RhythmForm
 from guildhouse.communities.models import Pause
 from guildhouse.communities.shell import site
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.rules import Refused
@@ -88,7 +88,7 @@ def new_edition(request: HttpRequest, slug: str) -> HttpResponse:
     latest = queries.latest_charter(community)
     written = {"text": latest.text, "confidentiality": latest.confidentiality} if latest else {}
     first = {**written, "follows": latest.number if latest else 0}
-    form = EditionForm(request.POST or None, initial=first)
+    form = EditionForm(posted(request), initial=first)
     if form.is_valid():
         try:
             made = actions.write_edition(community, actor=actor_of(request), **form.cleaned_data)

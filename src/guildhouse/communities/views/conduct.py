@@ -19,7 +19,7 @@ from guildhouse.communities.forms import (
 from guildhouse.communities.models import Block, Community, Report
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.shell import site
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.communities.views.people import membership_or_404
 from guildhouse.kit.doors import public, signed_in, site_admin
 from guildhouse.kit.rules import require
@@ -80,7 +80,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     about = Person.objects.filter(public_id=request.GET.get("about", "")[:12]).first()
     if about and not queries.belongs(about, community):
         about = None
-    form = ReportForm(request.POST or None)
+    form = ReportForm(posted(request))
     if form.is_valid():
         actions.report(community, about=about, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Thank you. Somebody reads it, and answers you here and in a letter."))
@@ -105,13 +105,11 @@ def report_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
         or not policy.may_read_report(standing, made, community.conduct_contact_id)
     ):
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         actions.answer_report(made, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Your answer is sent."))
-        return redirect(
-            "site-conduct" if made.to_site else "community-conduct", *([] if made.to_site else [slug])
-        )
+        return redirect("community-conduct", slug)
     status = 422 if form.is_bound else 200
     return show(request, "report_answer.html", community, standing, status=status, form=form, report=made)
 
@@ -123,7 +121,7 @@ def removal(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     community, standing = inside_of(request, slug)
     membership = membership_or_404(community, public_id)
     _may_put_out(community, standing, membership.person)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         actions.remove(membership, actor=actor_of(request), **form.cleaned_data)
         messages.info(
@@ -150,7 +148,7 @@ def blocking(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     community, standing = inside_of(request, slug)
     membership = membership_or_404(community, public_id)
     _may_put_out(community, standing, membership.person)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         actions.block(community, membership.person, actor=actor_of(request), **form.cleaned_data)
         messages.info(request, _("%(who)s reads why, and how to appeal.") % {"who": membership.person})
@@ -175,7 +173,7 @@ def decision(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     community, standing = community_of(request, slug)
     require(policy.may_convene(standing))
     made = _block(community, public_id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if form.is_valid():
         actions.decide_appeal(made, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Your answer is sent."))
@@ -206,7 +204,7 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     made = queries.block_of(actor_of(request).person, public_id)  # type: ignore[arg-type]
     if made is None:
         raise Http404
-    form = AppealForm(request.POST or None)
+    form = AppealForm(posted(request))
     if form.is_valid():
         actions.appeal(made, actor=actor_of(request), **form.cleaned_data)
         messages.success(
@@ -234,7 +232,7 @@ def site_report(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if made is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         actions.answer_report(made, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Your answer is sent."))
@@ -251,7 +249,7 @@ def site_appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     made = waiting.filter(public_id=public_id).first()
     if made is None:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if form.is_valid():
         actions.decide_appeal(made, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("Your answer is sent."))

@@ -10,7 +10,7 @@ from guildhouse.communities import actions, policy, queries
 from guildhouse.communities.doors import belongings_of, community_of
 from guildhouse.communities.forms import CallForm, EditCallForm, SignOnForm
 from guildhouse.communities.models import Community
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.people.doors import actor_of, person_of
@@ -41,7 +41,7 @@ def communities(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Call a community into being."""
-    form = CallForm(request.POST or None)
+    form = CallForm(posted(request))
     if form.is_valid():
         actor = actor_of(request)
         person = person_of(request)
@@ -121,10 +121,8 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Complete the call."""
     community, standing = community_of(request, slug)
-    policy_says = policy.may_edit_call(standing, community)
-    form = EditCallForm(
-        request.POST or None, initial={name: getattr(community, name) for name in EditCallForm.base_fields}
-    )
+    written = {name: getattr(community, name) for name in EditCallForm.base_fields}
+    form = EditCallForm(posted(request), initial=written)
     if form.is_valid():
         actions.edit_call(community, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("The call is written. The page below shows what is still missing."))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,11 @@ def show(
         "owes_acceptance": belonging is not None and belonging.owes_acceptance,
     }
     return render(request, f"communities/{template}", context, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form that is shown and answered at one address; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def tabs(path: str, community: Community, standing: Standing) -> list[Tab]:

@@ -14,7 +14,7 @@ from guildhouse.communities import actions, policy, queries
 from guildhouse.communities.doors import community_of
 from guildhouse.communities.forms import CharterNameForm, InvitationForm
 from guildhouse.communities.models import Invitation
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.rules import require
@@ -27,7 +27,7 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     """The links made so far, and a new one; its address is shown on this answer and never again."""
     community, standing = community_of(request, slug)
     require(policy.may_invite(standing, community))
-    form, link = InvitationForm(request.POST or None), ""
+    form, link = InvitationForm(posted(request)), ""
     if form.is_valid():
         asked = form.cleaned_data
         _made, token = actions.invite(

@@ -11,7 +11,7 @@ from guildhouse.communities.doors import community_of
 from guildhouse.communities.forms import AcceptForm, CharterNameForm, DeclineForm, JoinRequestForm, LeaveForm
 from guildhouse.communities.models import Community, JoinRequest
 from guildhouse.communities.policy import Standing
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.rules import require
@@ -116,8 +116,8 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
     community, standing = community_of(request, slug)
     if not standing.is_member or standing.person is None:
         raise Http404
-    form = LeaveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = LeaveForm(posted(request))
+    if form.is_valid():
         actions.leave(community, actor=actor_of(request), **form.cleaned_data)
         messages.info(
             request,
@@ -165,7 +165,7 @@ def refusal(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Decline a request, with the reason and the next step."""
     community, standing = _deciding(request, slug)
     asking = _request(community, public_id)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     if form.is_valid():
         actions.decline(asking, actor=actor_of(request), **form.cleaned_data)
         messages.info(request, _("%(who)s reads your answer in a letter.") % {"who": asking.person})

@@ -10,7 +10,7 @@ from guildhouse.communities import actions, policy, queries
 from guildhouse.communities.doors import inside_of
 from guildhouse.communities.forms import AppointForm, HandOverForm, LevelForm, OfficeForm
 from guildhouse.communities.models import Community, Membership, Office
-from guildhouse.communities.views.frame import show
+from guildhouse.communities.views.frame import posted, show
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.people.doors import actor_of
 
@@ -145,7 +145,7 @@ def office(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Hand an office over, with a note."""
     community, standing = inside_of(request, slug)
     held = _office(community, public_id)
-    form = HandOverForm(request.POST or None, community=community, holder=held.person_id)
+    form = HandOverForm(posted(request), community=community, holder=held.person_id)
     if form.is_valid():
         person = form.cleaned_data.pop("person")
         actions.hand_over(held, person, actor=actor_of(request), **form.cleaned_data)
