@@ -4,11 +4,10 @@ from collections.abc import Hashable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from guildhouse.communities.doors import belongings_of, community_of
 from guildhouse.communities.models import Community
-from guildhouse.communities.queries import front as fronts
+from guildhouse.communities.queries import front as front_of
 from guildhouse.communities.queries.lists import Listed, listing
 from guildhouse.communities.shell import site
 from guildhouse.history.models import Version
@@ -25,7 +24,7 @@ ROOMS_SHOWN = 6
 
 
 def _version(request: HttpRequest) -> Hashable:
-    return version_of_all(), site().name, site().welcome
+    return version_of_all(), site().name, site().welcome, site().is_demo
 
 
 def _version_of(request: HttpRequest, slug: str) -> Hashable:
@@ -55,11 +54,11 @@ def house(request: HttpRequest) -> HttpResponse:
     open_ones = listed[Community.State.OPEN]
     context = {
         "house_row": house_row,
+        "signed_in": person is not None,
         "communities": open_ones,
         "calls": listed[Community.State.CALL],
         "page": first_rooms(page_of(person, clock.now(), Filters(), mine)),
         "landscape": landscape(_outermost(open_ones)),
-        "language": get_language(),
     }
     return render(request, "pages/house.html", context)
 
@@ -77,7 +76,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     if here.state == Community.State.CALL:
         return redirect("community-founding", slug)
     person, at = person_of(request), clock.now()
-    front = fronts.front(here, standing, at=at)
+    front = front_of(here, standing, at=at)
     page = None
     if front.sees_inside:
         page = first_rooms(page_of(person, at, Filters(), belongings_of(request), here), 5)

@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.queries.lists import Listed
 
-FEWEST, MOST = 3, 48
+FEWEST, LEVEL, MOST = 3, 12, 48
 WIDTH, HEIGHT, RADIUS = 760, 560, 170
 
 
@@ -23,7 +23,9 @@ class Node:
     y: float
     size: float
     turn: float
-    at_end: bool
+    name_x: float
+    name_y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,30 @@ def landscape(listed: Sequence[Listed]) -> Landscape | None:
 
 def _node(one: Listed, place: int, count: int, largest: int) -> Node:
     angle = 2 * pi * place / count - pi / 2
-    degrees = angle * 180 / pi
-    on_left = cos(angle) < -1e-9
+    size = round(4 + 9 * sqrt(one.members / largest), 1)
+    turn, name_x, name_y, anchor = _name(angle, size, is_level=count <= LEVEL)
     return Node(
         community=one.community,
         members=one.members,
         x=round(WIDTH / 2 + RADIUS * cos(angle), 1),
         y=round(HEIGHT / 2 + RADIUS * sin(angle), 1),
-        size=round(4 + 9 * sqrt(one.members / largest), 1),
-        turn=round(degrees + 180 if on_left else degrees, 1),
-        at_end=on_left,
+        size=size,
+        turn=turn,
+        name_x=name_x,
+        name_y=name_y,
+        anchor=anchor,
     )
+
+
+def _name(angle: float, size: float, *, is_level: bool) -> tuple[float, float, float, str]:
+    """How a name is written beside its circle: level while there are few, else turned outwards like a spoke."""
+    on_left, gap = cos(angle) < -1e-9, size + 8
+    if is_level and abs(cos(angle)) < 0.2:
+        return 0, 0, (gap + 10 if sin(angle) > 0 else -gap), "middle"
+    if is_level:
+        return 0, (-gap if on_left else gap), 5, ("end" if on_left else "start")
+    degrees = round(angle * 180 / pi + (180 if on_left else 0), 1)
+    return degrees, (-gap if on_left else gap), 5, ("end" if on_left else "start")
 
 
 def _bridges(nodes: dict[int, Node]) -> list[Bridge]:
