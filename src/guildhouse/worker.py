@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from guildhouse.history.actions import beat
 from guildhouse.notices import tasks as mail
+from guildhouse.rooms import tasks as rooms
 
 log = structlog.get_logger()
 
@@ -19,7 +20,7 @@ UNREACHABLE = 2.0
 BEAT = 15.0
 
 # Every task does one portion of work and returns how much it found.
-TASKS: tuple[Callable[[], int], ...] = (mail.hear_of_facts, mail.send_letters)
+TASKS: tuple[Callable[[], int], ...] = (rooms.tick, mail.hear_of_facts, mail.send_letters)
 
 
 def run(stop: threading.Event, once: bool = False) -> None:
@@ -50,4 +51,14 @@ def run(stop: threading.Event, once: bool = False) -> None:
 
 def work_once(stop: threading.Event) -> int:
     """One portion of every task; stops between two of them when asked to."""
-    return sum(task() for task in TASKS if not stop.is_set())
+    return sum(_portion(task) for task in TASKS if not stop.is_set())
+
+
+def _portion(task: Callable[[], int]) -> int:
+    try:
+        return task()
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:  # the outermost frame of a job: one that is broken must not stop the others
+        log.exception("a task of the worker failed", task=f"{task.__module__}.{task.__qualname__}")
+        return 0

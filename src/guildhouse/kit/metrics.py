@@ -39,7 +39,7 @@ def exposition(gauges: Iterable[GaugeMetricFamily]) -> bytes:
     """Everything counted, in all processes where PROMETHEUS_MULTIPROC_DIR is set, with the gauges given."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     registry.register(Gauges(gauges))
     counted = b"" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else generate_latest(own)
     return counted + generate_latest(registry)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
@@ -17,6 +18,17 @@ from guildhouse.notices.letters.layout import lay_out
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions
 from guildhouse.people.models import Person
+
+MESSAGES = {
+    "cannot_delete_primary_email": _("This is the address of your account; it cannot be taken away."),
+    "email_confirmation_failed": _("This address cannot be used here."),
+    "email_confirmed": _("Your address is confirmed."),
+    "logged_out": _("You have signed out."),
+    "password_changed": _("Your new password holds from now on."),
+    "password_set": _("Your new password holds from now on."),
+    "primary_email_set": _("Letters go to this address from now on."),
+    "unverified_primary_email": _("Confirm this address first."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +46,21 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("That was too often in a short time. Wait a minute, then try again."),
         "same_as_current": _("This is what it is already."),
     }
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what happened in the house's words, and nothing where the page itself shows it."""
+        name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
+        words = message or MESSAGES.get(name, "")
+        if words:
+            messages.add_message(request, level, words, extra_tags=extra_tags)
 
     def new_user(self, request: HttpRequest) -> Person:
         """Somebody who signs up; what they read now is the language they want letters in."""

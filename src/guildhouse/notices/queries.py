@@ -1,6 +1,8 @@
 """Who hears of a fact."""
 
-from django.db.models import Count
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from guildhouse.communities.models import Block, Community, Membership, Office, SignOn
 from guildhouse.history.models import Fact
@@ -42,7 +44,8 @@ def signers(fact: Fact) -> list[Person]:
 
 def conduct_contact(fact: Fact) -> list[Person]:
     """The community's conduct contact, or the people who run the house where there is none or the report goes there."""
-    contact = Community.objects.filter(pk=fact.community_id).values_list("conduct_contact", flat=True).first()
+    community = Community.objects.filter(pk=fact.community_id or 0)
+    contact = community.values_list("conduct_contact", flat=True).first()
     if contact is None or fact.data.get("to_site") or contact in (fact.actor_id, fact.concerns_id):
         return site_admins(fact)
     return _people(contact)
@@ -50,7 +53,7 @@ def conduct_contact(fact: Fact) -> list[Person]:
 
 def site_admins(fact: Fact) -> list[Person]:
     """The people who run this house, but for whoever did it."""
-    return list(_reachable().filter(is_site_admin=True).exclude(pk=fact.actor_id).order_by("pk"))
+    return _others(fact, Person.objects.filter(is_site_admin=True).values("pk"))
 
 
 def hosts(fact: Fact) -> list[Person]:
@@ -84,12 +87,18 @@ def _holding(fact: Fact, office: str) -> list[Person]:
     )
 
 
-def _others(fact: Fact, people: object) -> list[Person]:
-    return list(_reachable().filter(pk__in=people).exclude(pk=fact.actor_id).order_by("pk"))
+def _others(fact: Fact, people: QuerySet[Any, Any]) -> list[Person]:
+    found = _reachable().filter(pk__in=people).order_by("pk")
+    return [person for person in found if person.pk != fact.actor_id]
 
 
 def _people(pk: int | None) -> list[Person]:
-    return list(_reachable().filter(pk=pk))
+    return list(_reachable().filter(pk=pk)) if pk else []
+
+
+def person_of(pk: int | None) -> Person | None:
+    """The person with this id, or None when there is nobody."""
+    return Person.objects.filter(pk=pk).first() if pk else None
 
 
 def _reachable() -> PersonQuerySet:
@@ -104,8 +113,7 @@ def conveners_who_did_not_block(fact: Fact) -> list[Person]:
 
 def name_of(pk: int | None) -> str:
     """What a person is called; empty when there is nobody."""
-    person = Person.objects.filter(pk=pk).first()
-    return str(person) if person else ""
+    return str(person_of(pk) or "")
 
 
 def letters_by_state() -> dict[str, int]:

@@ -58,8 +58,8 @@ def letters_of(fact: Fact) -> Iterator[Letter]:
     entries = TABLE.get(fact.kind, ())
     if not entries:
         return
-    actor = Person.objects.filter(pk=fact.actor_id).first()
-    community = Community.objects.filter(pk=fact.community_id).first()
+    actor = queries.person_of(fact.actor_id)
+    community = Community.objects.filter(pk=fact.community_id or 0).first()
     written: set[int] = set()
     for entry in entries:
         for person in entry.hears(fact):
@@ -76,7 +76,7 @@ def _letter(telling: Telling, entry: Entry) -> Letter:
     muted = not entry.own and queries.has_muted(person, fact.actor_id)
     return Letter(
         person=person,
-        to=person.email,
+        to=person.email or "",
         kind=fact.kind,
         fact_id=fact.pk,
         community_id=fact.community_id,
@@ -95,7 +95,7 @@ def _to_an_address(fact: Fact) -> Iterator[Letter]:
     at = clock.now()
     if invitation is None or invitation.expires_at <= at:
         return
-    sender = Person.objects.filter(pk=fact.actor_id).first()
+    sender = queries.person_of(fact.actor_id)
     language = invitation.person.language or (sender and sender.language) or settings.LANGUAGE_CODE
     with translation.override(language):
         laid = lay_out(invited_to_claim(invitation, sender), None)

@@ -6,11 +6,18 @@ from zoneinfo import available_timezones
 from allauth.account.forms import SignupForm as AccountForm
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.people.models import Person
 
 ZONES = frozenset(available_timezones())
+CITIES = sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Every zone named after a city, to choose from."""
+    return [("", gettext("not said")), ("UTC", "UTC"), *((city, city.replace("_", " ")) for city in CITIES)]
 
 
 class SignupForm(AccountForm):
@@ -31,7 +38,7 @@ class ProfileForm(forms.ModelForm):
     Give it a fresh copy of the person: checking the form writes into it, and saving is the action's.
     """
 
-    zone = forms.ChoiceField(label=_("My time zone"), required=False)
+    zone = forms.ChoiceField(label=_("My time zone"), required=False, choices=zone_choices)
     language = forms.ChoiceField(
         label=_("My language"), required=False, choices=[("", _("as my browser says")), *settings.LANGUAGES]
     )
@@ -57,15 +64,6 @@ class ProfileForm(forms.ModelForm):
                 "Between these hours no letter is sent, except answers about your own seat or request."
             ),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = [
-            (zone, zone.replace("_", " "))
-            for zone in sorted(ZONES)
-            if "/" in zone and not zone.startswith("Etc/")
-        ]
-        self.fields["zone"].choices = [("", _("not said")), ("UTC", "UTC"), *zones]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

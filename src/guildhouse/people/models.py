@@ -19,10 +19,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.exclude(claimed_at=None)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+_Manager = BaseUserManager.from_queryset(PersonQuerySet)
+
+
+class PersonManager(_Manager):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """Make a person with an account; called by the account pages and the commands."""
-        person = self.model(email=self.normalize_email(email).lower() or None, **fields)
+        person = Person(email=self.normalize_email(email).lower() or None, **fields)
         person.set_password(password)
         person.save(force_insert=True)
         return person

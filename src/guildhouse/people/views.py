@@ -22,7 +22,7 @@ from guildhouse.people.models import ClaimInvitation, Person
 @signed_in
 def me(request: HttpRequest) -> HttpResponse:
     """What I say of myself, and when I want to be left in peace."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = get_object_or_404(Person, pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         changed = actions.change_profile(person, actor=actor_of(request), **form.cleaned_data)
@@ -111,5 +111,5 @@ def _remember(response: HttpResponse, chosen: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

@@ -18,6 +18,8 @@ from guildhouse.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ACCOUNT = {"name": "Ana", "email": "a@example.org", "password1": "a-fine-long-secret-7"}
+
 
 def something_to_tell() -> None:
     admin = actions.open_account(
@@ -59,18 +61,18 @@ def test_a_page_never_waits_for_a_mail_server_that_hangs(settings, client: Clien
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.MAIL = urlsplit(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
         stop = threading.Event()
-        thread = threading.Thread(target=worker.run, args=(stop,))
+        thread = threading.Thread(target=worker.run, args=(stop,), daemon=True)
         something_to_tell()
         thread.start()
         time.sleep(0.5)
         began = time.monotonic()
-        answer = client.post(
-            "/account/signup/", {"name": "Ana", "email": "a@example.org", "password1": "a-fine-long-secret-7"}
-        )
-        took = time.monotonic() - began
-        stop.set()
-        silent.close()
-        thread.join(15)
+        try:
+            answer = client.post("/account/signup/", ACCOUNT)
+            took = time.monotonic() - began
+        finally:
+            stop.set()
+            silent.close()
+            thread.join(15)
     assert answer.status_code == 302
     assert took < 2
     assert Letter.objects.get(to="a@example.org").state == "queued"

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.error import HTTPError
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -16,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from guildhouse.kit import clock, kept
 from guildhouse.kit.doors import public
-from guildhouse.people.models import Person
 
 state = {"version": 1, "made": 0}
 
@@ -97,7 +97,7 @@ def test_a_parameter_the_page_does_not_know_fills_no_shelf(client: Client):
 
 
 def test_whoever_has_a_session_gets_a_page_of_their_own(client: Client):
-    client.force_login(Person.objects.create_user("ana@example.org", "a-long-secret", name="Ana"))
+    client.force_login(get_user_model().objects.create_user("ana@example.org", "a-long-secret", name="Ana"))
     page = client.get("/")
     assert page.content.startswith(b"ana@example.org")
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -193,7 +193,9 @@ def proxy(live_server) -> Iterator[str]:
 def test_through_a_caching_proxy_nobody_sees_anything_of_anybody_else(proxy: str):
     def session(name: str) -> str:
         client = Client()
-        client.force_login(Person.objects.create_user(f"{name}@example.org", "a-long-secret", name=name))
+        client.force_login(
+            get_user_model().objects.create_user(f"{name}@example.org", "a-long-secret", name=name)
+        )
         return f"sessionid={client.session.session_key}"
 
     people = {"ana": session("ana"), "bo": session("bo"), "nobody": ""}

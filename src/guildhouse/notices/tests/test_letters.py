@@ -23,7 +23,7 @@ from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock
 from guildhouse.notices import tasks, timing
-from guildhouse.notices.letters import TABLE
+from guildhouse.notices.letters.communities import TABLE
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions
 from guildhouse.people.models import Mute, Person

@@ -14,9 +14,15 @@ from django.db import connections
 from guildhouse.kit import clock
 from guildhouse.notices import outbox, tasks
 from guildhouse.notices.models import Letter
-from guildhouse.testing.ports import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def letter(to: str = "ana@example.org", **more) -> Letter:

@@ -53,6 +53,14 @@ def test_signing_up_and_confirming_leads_back_to_where_one_was(client: Client):
     assert Fact.objects.filter(kind="people.joined_site", concerns_id=person.pk).count() == 1
 
 
+def test_the_pages_carry_along_where_one_was(client: Client):
+    login = client.get("/account/login/?next=/me/places/").content.decode()
+    assert 'href="/account/signup/?next=%2Fme%2Fplaces%2F"' in login or 'signup/?next=/me/places/"' in login
+    page = client.get("/account/signup/?next=/me/places/").content.decode()
+    assert re.search(r'<input type="hidden" name="next" value="/me/places/"', page)
+    assert "data-browser-zone" in page
+
+
 def test_without_the_code_nobody_is_in(client: Client):
     code_page = sign_up(client, "new@example.org")
     refused = client.post(code_page.headers["Location"], {"code": "WRONG1"})
