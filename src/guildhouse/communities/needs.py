@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,19 +30,20 @@ def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
         for one in mine
         if one.owes_acceptance
     ]
-    return [*_requests(mine, at), *_reports(person), *charters]
+    return [*_requests(mine), *_reports(person), *charters]
 
 
-def _requests(mine: list[Belonging], at: datetime) -> list[Need]:
+def _requests(mine: list[Belonging]) -> list[Need]:
     convened = [one.community_id for one in mine if Office.Kind.CONVENER in one.offices]
     if not convened:
         return []
     asked = Count("join_requests", filter=Q(join_requests__state=JoinRequest.State.ASKED))
-    asking = Community.objects.filter(pk__in=convened).annotate(asked=asked).filter(asked__gt=0)
+    since = Min("join_requests__asked_at", filter=Q(join_requests__state=JoinRequest.State.ASKED))
+    asking = Community.objects.filter(pk__in=convened).annotate(asked=asked, since=since).filter(asked__gt=0)
     return [
         Need(
             DECIDE,
-            at,
+            community.since,
             "hand",
             ngettext("%(count)s person asks to join.", "%(count)s people ask to join.", community.asked)
             % {"count": community.asked},

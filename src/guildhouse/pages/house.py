@@ -82,3 +82,10 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         page = first_rooms(page_of(person, at, Filters(), belongings_of(request), here), 5)
     context = {"front": front, "community": here, "standing": standing, "page": page, "at": at}
     return render(request, "pages/community.html", context)
+
+
+@public
+@kept(version=lambda request: (site().name, site().is_demo))
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    """How this house works, in the words it uses."""
+    return render(request, "pages/help.html")
