@@ -1,0 +1,153 @@
+"""A plan told to people, as text, and to programs, as JSON: what becomes what, and what stays open, with places."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from guildhouse.imports.plan import Accounted, Assumption, Outcome, Place, Plan, SeriesPlan
+
+WIDEST = 100
+
+
+def as_text(plan: Plan, *, every_value: bool = False) -> str:
+    """The plan for people to read. `every_value` adds a line for each value of the file and what came of it."""
+    lines = [*_summary(plan), *_things(plan), *_assumptions(plan), *_questions(plan)]
+    lines += _values(plan, Outcome.NOT_UNDERSTOOD, _("Not understood"))
+    lines += _values(plan, Outcome.LEFT, _("Left out on purpose"))
+    if every_value:
+        lines += _values(plan, Outcome.ASKED, _("Waiting for an answer"))
+        lines += _values(plan, Outcome.KEPT_AS_TEXT, _("Kept as text"))
+        lines += _values(plan, Outcome.BECAME, _("Became"))
+    return "\n".join(lines) + "\n"
+
+
+def as_json(plan: Plan) -> str:
+    """The whole plan, every value's account included."""
+    return json.dumps(
+        {"summary": plan.summary()} | asdict(plan), default=str, ensure_ascii=False, indent=1, sort_keys=False
+    )
+
+
+def elsewhere(plan: Plan, community: str) -> str:
+    """In Markdown, what the source says about a community and this house keeps as text: where it meets
+    elsewhere, the parts of its work, who has a stake in it, what meets without dates."""
+    found = next(each for each in plan.communities if each.key == community)
+    names = {each.key: each.name for each in plan.communities}
+    lines = [f"- {each.kind.replace('_', ' ')}: {_link(each.text, each.url)}" for each in found.links]
+    if found.stakeholders:
+        lines.append(f"- {_('with a stake in it')}: {', '.join(names[key] for key in found.stakeholders)}")
+    if found.unscheduled:
+        lines += ["", f"**{_('Meets without dates')}**", "", *(f"- {text}" for text in found.unscheduled)]
+    if found.topics:
+        lines += ["", f"**{_('Parts of its work')}**", ""]
+        lines += [f"- **{each.name}** {' '.join(each.description.split())}".rstrip() for each in found.topics]
+    return "\n".join(lines).strip()
+
+
+def _link(text: str, url: str) -> str:
+    return f"<{url}>" if url == text else f"[{text}]({url})" if url else text
+
+
+def _summary(plan: Plan) -> Iterator[str]:
+    counts = plan.summary()
+    yield _("%(file)s, to be imported as “%(source)s”") % {"file": plan.file, "source": plan.source}
+    yield (
+        _(
+            "%(communities)s communities, %(people)s people, %(memberships)s memberships, %(offices)s offices, "
+            "%(series)s series, %(rooms)s single rooms"
+        )
+        % counts
+    )
+    yield (
+        _(
+            "%(values)s values: %(became)s taken over, %(kept_as_text)s kept as text, %(deliberately_left)s left "
+            "out on purpose, %(asked)s waiting for %(questions)s answers, %(not_understood)s not understood"
+        )
+        % counts
+    )
+
+
+def _things(plan: Plan) -> Iterator[str]:
+    for community in plan.communities:
+        yield ""
+        yield f"{community.place}  {community.name} → /c/{community.slug}/"
+        for office in plan.offices:
+            if office.community == community.key:
+                topics = f" ({', '.join(office.topics)})" if office.topics else ""
+                yield f"    {office.place}  {office.office}: {office.person}{topics}"
+        for series in plan.series:
+            if series.community == community.key:
+                yield f"    {series.place}  {series.title}: {when(series)}"
+        for room in plan.rooms:
+            if room.community == community.key:
+                yield f"    {room.place}  {room.title}: {room.on} {room.time:%H:%M} {room.zone}"
+        for text in community.unscheduled:
+            yield f"    {community.place}  {_('without dates')}: {text}"
+
+
+def when(series: SeriesPlan) -> str:
+    """The rhythm of a series in one line."""
+    rhythm = series.rhythm
+    until = f" … {rhythm.until}" if rhythm.until else ""
+    return f"{rhythm.rrule} @ {rhythm.time:%H:%M} {rhythm.zone}, {rhythm.start}{until}"
+
+
+def _assumptions(plan: Plan) -> Iterator[str]:
+    """Assumptions that hold for nearly everything are told once with their number, the others one by one."""
+    each = list(_each_assumption(plan))
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for _place, _key, assumed in each:
+        kinds.setdefault((assumed.field, assumed.why), []).append(assumed.value or "–")
+    if not each:
+        return
+    yield from ("", _("Assumed"))
+    for (field, why), values in kinds.items():
+        if len(values) > 3:
+            value = values[0] if len(set(values)) == 1 else "…"
+            yield f"    {len(values)} ×  {field} = {value}: {why}"
+    for place, key, assumed in each:
+        if len(kinds[assumed.field, assumed.why]) <= 3:
+            yield f"    {place}  {key}: {assumed.field} = {assumed.value or '–'}: {assumed.why}"
+
+
+def _each_assumption(plan: Plan) -> Iterator[tuple[Place, str, Assumption]]:
+    for community in plan.communities:
+        yield from ((community.place, community.key, assumed) for assumed in community.assumptions)
+    for series in plan.series:
+        yield from ((series.place, series.key, assumed) for assumed in series.assumptions)
+    for room in plan.rooms:
+        yield from ((room.place, room.key, assumed) for assumed in room.assumptions)
+
+
+def _questions(plan: Plan) -> Iterator[str]:
+    if plan.questions:
+        yield from ("", _("Open questions (what they are about is left out until they are answered)"))
+    for question in plan.questions:
+        yield f"    {question.place}  {question.id}"
+        yield f"        {question.text}"
+        for choice in question.choices:
+            yield f"        - {choice.value}" + (f"  ({choice.label})" if choice.label else "")
+        if question.answer_refused:
+            yield "        " + _("The answer “%(answer)s” was not understood.") % {
+                "answer": question.answer_refused
+            }
+
+
+def _values(plan: Plan, outcome: Outcome, title: str) -> Iterator[str]:
+    values = plan.with_outcome(outcome)
+    if values:
+        yield from ("", title)
+        yield from _rows(plan.file, values)
+
+
+def _rows(file: str, values: Iterable[Accounted]) -> Iterator[str]:
+    """One line for each value; neighbours with the same outcome share one."""
+    for what, group in groupby(values, key=lambda each: each.what):
+        first, *others = group
+        text = " ".join(first.value.split())
+        shown = text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+        more = _(" and the next %(count)s values") % {"count": len(others)} if others else ""
+        yield f"    {file}:{first.line}  {first.path}: “{shown}”{more}: {what}"
