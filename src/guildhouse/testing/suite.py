@@ -129,20 +129,21 @@ def _check(name: str, command: list[str]) -> Part:
 def _on_postgres(chosen: list[str]) -> Part:
     name = "tests on PostgreSQL"
     try:
-        with _postgres() as address:
-            return _pytest(name, ["--database-only", *chosen], {"GUILDHOUSE_TEST_DATABASE": address})
+        with _postgres() as (address, more):
+            return _pytest(name, ["--database-only", *more, *chosen], {"GUILDHOUSE_TEST_DATABASE": address})
     except NoPostgres as error:
         return Part(name, skipped=1, notes=[f"postgresql: {error}"])
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
+def _postgres() -> Iterator[tuple[str, list[str]]]:
     given = os.environ.get("GUILDHOUSE_TEST_POSTGRES")
     if given:
-        yield given
+        yield given, []
         return
     with temporary_postgres() as address:
-        yield address
+        # The server goes away whole, so its databases need not be dropped one by one.
+        yield address, ["--create-db", "--reuse-db"]
 
 
 def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Part:
