@@ -104,7 +104,7 @@ class JoinRequestForm(CharterNameForm):
 class AcceptForm(forms.Form):
     """A word of welcome to somebody whose request is accepted."""
 
-    reason = of(JoinRequest, "reason", rows=SHORT, label=_("a word of welcome"))
+    reason = of(JoinRequest, "reason", rows=SHORT, label=_("A word of welcome"))
 
 
 class DeclineForm(forms.Form):
@@ -119,14 +119,14 @@ class InvitationForm(forms.Form):
     """A link for so many people and so many days."""
 
     most_uses = of(Invitation, "most_uses", min_value=1, max_value=500, initial=1)
-    days = forms.IntegerField(label=_("good for how many days"), min_value=1, max_value=90, initial=14)
+    days = forms.IntegerField(label=_("Good for how many days"), min_value=1, max_value=90, initial=14)
     note = of(Invitation, "note")
 
 
 class LevelForm(forms.Form):
     """A level recognised, with what was seen."""
 
-    level = forms.ChoiceField(label=_("level"), choices=Level.choices)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     evidence = of(
         LevelChange,
         "evidence",
@@ -138,7 +138,7 @@ class LevelForm(forms.Form):
 class AppointForm(forms.Form):
     """An office for a member."""
 
-    kind = of(Office, "kind")
+    kind = forms.ChoiceField(label=_("Office"), choices=Office.Kind.choices, initial=Office.Kind.FACILITATOR)
     term_ends_on = day(Office, "term_ends_on")
 
 
@@ -146,7 +146,10 @@ class MemberField(forms.ModelChoiceField):
     """One of the people who belong to a community."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Person.objects.none(), to_field_name="public_id", **options)
+        nobody = Person.objects.none()
+        super().__init__(
+            queryset=nobody, to_field_name="public_id", empty_label=_("Choose somebody"), **options
+        )
 
 
 def offer_members(field: forms.Field, community: Community, but: int | None = None) -> None:
@@ -160,7 +163,7 @@ def offer_members(field: forms.Field, community: Community, but: int | None = No
 class HandOverForm(forms.Form):
     """To whom an office goes, with a note."""
 
-    person = MemberField(label=_("to whom"))
+    person = MemberField(label=_("To whom"))
     note = of(Office, "handover_note", rows=5, required=True)
     term_ends_on = day(Office, "term_ends_on")
 
@@ -172,7 +175,7 @@ class HandOverForm(forms.Form):
 class OfficeForm(AppointForm):
     """An office and who is to hold it."""
 
-    person = MemberField(label=_("who"))
+    person = MemberField(label=_("Who"))
     field_order = ("person", "kind", "term_ends_on")
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
@@ -183,7 +186,7 @@ class OfficeForm(AppointForm):
 class ContactForm(forms.Form):
     """Whom people turn to."""
 
-    person = MemberField(label=_("conduct contact"))
+    person = MemberField(label=_("Conduct contact"))
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -253,14 +256,14 @@ class ReasonForm(forms.Form):
 class AppealForm(forms.Form):
     """An appeal."""
 
-    text = of(Block, "appeal", rows=LONG, required=True, label=_("your appeal"))
+    text = of(Block, "appeal", rows=LONG, required=True, label=_("Your appeal"))
 
 
 class DecisionForm(forms.Form):
     """The answer to an appeal."""
 
     decision = of(Block, "decision", rows=5, required=True)
-    lifted = forms.BooleanField(label=_("let them come back"), required=False)
+    lifted = forms.BooleanField(label=_("Let them come back"), required=False)
 
 
 class SettingsForm(forms.Form):
@@ -269,8 +272,8 @@ class SettingsForm(forms.Form):
     visibility = of(Community, "visibility", widget=forms.RadioSelect)
     joining = of(Community, "joining", widget=forms.RadioSelect)
     rooms_by = of(Community, "rooms_by", widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("language we mostly use"), choices=settings.LANGUAGES)
-    zone = forms.CharField(label=_("time zone of its rooms"), max_length=60)
+    language = forms.ChoiceField(label=_("Language we mostly use"), choices=settings.LANGUAGES)
+    zone = forms.CharField(label=_("Time zone of its rooms"), max_length=60)
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
@@ -282,7 +285,7 @@ class SettingsForm(forms.Form):
 class SlugForm(forms.Form):
     """A new address."""
 
-    slug = of(Community, "slug", label=_("address"), help_text=_("Small letters, digits and hyphens."))
+    slug = of(Community, "slug", label=_("Address"), help_text=_("Small letters, digits and hyphens."))
 
     def clean_slug(self) -> str:
         return str(self.cleaned_data["slug"]).lower()
@@ -292,7 +295,7 @@ class ParentForm(forms.Form):
     """The larger community this one belongs to."""
 
     parent = forms.ModelChoiceField(
-        label=_("belongs to"),
+        label=_("Belongs to"),
         queryset=Community.objects.none(),
         required=False,
         to_field_name="public_id",
@@ -316,4 +319,4 @@ class StageForm(forms.Form):
 class LeaveForm(forms.Form):
     """A word on leaving, if one likes."""
 
-    why = forms.CharField(label=_("a word about why"), required=False, max_length=1000)
+    why = forms.CharField(label=_("A word about why"), required=False, max_length=1000)

@@ -15,6 +15,7 @@ from guildhouse.people.doors import person_of
 from guildhouse.people.models import Site
 
 SITE_KEPT = 5.0  # seconds
+WITHIN = {"rooms": "rooms", **dict.fromkeys(("people", "offices", "requests", "invitations"), "people")}
 
 
 class Me(NamedTuple):
@@ -67,8 +68,8 @@ def place_of(path: str) -> str:
     """Which of the places of the navigation an address belongs to."""
     first, _sep, rest = path.strip("/").partition("/")
     if first == "c":
-        within = rest.split("/")[1:2]
-        return within[0] if within and within[0] in ("rooms", "people") else "community"
+        within = rest.partition("/")[2].partition("/")[0]
+        return WITHIN.get(within, "community")
     return {"": "house", "communities": "communities", "rooms": "rooms", "today": "today"}.get(first, "")
 
 

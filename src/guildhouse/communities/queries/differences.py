@@ -22,4 +22,4 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [words.strip() for words in SENTENCE.split(text) if words.strip()]
+    return [words for piece in SENTENCE.split(text) if (words := piece.strip().lstrip("#").strip())]

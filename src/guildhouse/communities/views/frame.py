@@ -11,6 +11,7 @@ from guildhouse.communities import policy
 from guildhouse.communities.doors import belongings_of
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
+from guildhouse.communities.shell import place_of
 
 Tab = tuple[str, str, bool]
 
@@ -43,26 +44,38 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def tabs(path: str, community: Community, standing: Standing) -> list[Tab]:
-    """The pages of a community this person has a use for: address, words, whether it is this one."""
-    rows = [(community.get_absolute_url(), _("About"))]
-    if community.is_call:
-        rows = [(_at("founding", community), _("The call"))]
+    """The pages of a community this person has a use for, in the place one is: address, words, whether this one."""
+    rows = _people(community, standing) if place_of(path) == "people" else _about(community, standing)
+    front = community.get_absolute_url()
+    people = _at("people", community)
+    whole = {front, people}  # these begin the addresses of others, so only they themselves count
+    return [
+        (href, words, path == href or (href not in whole and path.startswith(href))) for href, words in rows
+    ]
+
+
+def _about(community: Community, standing: Standing) -> list[tuple[str, str]]:
+    first = (_at("founding", community), _("The call"))
+    rows = [first if community.is_call else (community.get_absolute_url(), _("About"))]
     if policy.sees_inside(standing, community):
         rows += [
             (_at("agenda", community), _("Agenda")),
             (_at("charter", community), _("Charter")),
             (_at("rhythm", community), _("Rhythm")),
-            (_at("offices", community), _("Offices")),
         ]
     rows.append((_at("conduct", community), _("Conduct")))
-    if policy.may_decide_requests(standing, community):
+    if policy.may_convene(standing):
+        rows.append((_at("settings", community), _("Settings")))
+    return rows
+
+
+def _people(community: Community, standing: Standing) -> list[tuple[str, str]]:
+    rows = [(_at("people", community), _("Everybody")), (_at("offices", community), _("Offices"))]
+    if policy.may_decide_requests(standing, community) and not community.is_call:
         rows.append((_at("requests", community), _("Requests")))
     if policy.may_invite(standing, community):
         rows.append((_at("invitations", community), _("Invitations")))
-    if policy.may_convene(standing):
-        rows.append((_at("settings", community), _("Settings")))
-    front = community.get_absolute_url()
-    return [(href, words, path == href or (href != front and path.startswith(href))) for href, words in rows]
+    return rows
 
 
 def _at(name: str, community: Community) -> str:
