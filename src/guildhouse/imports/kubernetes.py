@@ -81,7 +81,7 @@ def _community(record: Record, key: str, kind: str, name: str, draft: Draft) -> 
         )
     return CommunityPlan(
         key=key,
-        slug=slugify(key)[:80],
+        slug=slugify(key)[:60].rstrip("-"),
         name=name,
         kind=kind,
         place=draft.place(record.line),
