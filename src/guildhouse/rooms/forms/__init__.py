@@ -1,0 +1,1 @@
+"""The shape and wording of what people fill in about rooms; the rules are the policies'."""

@@ -1,0 +1,50 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhouse.kit import dates
+from guildhouse.rooms import formats
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.presenting.listing import Filters
+
+
+def format_choices() -> list[tuple[str, str]]:
+    """Key and name of every format, in the reader's language."""
+    return [(one.key, one.name_in(dates.language())) for one in formats.all_formats()]
+
+
+class FilterForm(forms.Form):
+    """What the list of rooms is narrowed to; what makes no sense is passed over."""
+
+    use_required_attribute = False
+
+    community = forms.ChoiceField(label=_("Community"), required=False)
+    format = forms.ChoiceField(label=_("Format"), required=False)
+    mode = forms.ChoiceField(label=_("How"), required=False, choices=[("", _("any way")), *Room.Mode.choices])
+    past = forms.ChoiceField(
+        label=_("When"), required=False, choices=[("", _("to come")), ("yes", _("past, latest first"))]
+    )
+    free = forms.BooleanField(label=_("Only with free seats"), required=False)
+    page = forms.IntegerField(min_value=1, max_value=1000, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, communities: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        self.fields["format"].choices = [("", _("any format")), *format_choices()]  # type: ignore[attr-defined]
+        if communities is None:
+            del self.fields["community"]
+        else:
+            self.fields["community"].choices = [("", _("all")), *communities]  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """The filters that were chosen and make sense."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Filters(
+            format=chosen.get("format", ""),
+            mode=chosen.get("mode", ""),
+            free=chosen.get("free", False),
+            community=chosen.get("community", ""),
+            past=bool(chosen.get("past")),
+            page=chosen.get("page") or 1,
+        )

@@ -1,0 +1,1 @@
+"""What pages show of rooms, as rows and sentences that a template only has to draw."""

@@ -1,0 +1,130 @@
+"""Formats as cards and pages, and the run sheet of a room."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from guildhouse.kit import dates
+from guildhouse.rooms import formats
+from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, WHO_SAYS
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.presenting import words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A format in a list: what it is good for, for how many, how long, and its steps for a small picture."""
+
+    key: str
+    name: str
+    purpose: str
+    people: str
+    minutes: int
+    steps: tuple[formats.Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a run sheet: when it begins, and the step."""
+
+    starts: datetime | None
+    gone: int
+    row: formats.Row
+
+
+def card(shown: formats.Format) -> Card:
+    """One format as a card."""
+    language = dates.language()
+    return Card(
+        key=shown.key,
+        name=shown.name_in(language),
+        purpose=shown.purpose_in(language),
+        people=people_words(shown),
+        minutes=shown.total_minutes,
+        steps=formats.steps_table(shown, language),
+    )
+
+
+def cards() -> list[Card]:
+    """Every format as a card."""
+    return [card(one) for one in formats.all_formats()]
+
+
+def people_words(shown: formats.Format) -> str:
+    """For how many people a format is made."""
+    people = shown.people
+    if people.max is None:
+        said = _("%(min)s people or more") % {"min": people.min}
+    elif people.max == people.min:
+        said = _("%(min)s people") % {"min": people.min}
+    else:
+        said = _("%(min)s to %(max)s people") % {"min": people.min, "max": people.max}
+    if people.multiple_of > 1:
+        said = _("%(people)s, in circles of %(size)s") % {"people": said, "size": people.multiple_of}
+    return said
+
+
+def stated(shown: formats.Format) -> list[tuple[str, str]]:
+    """What a format states, as terms and words."""
+    needs = [str(PREREQUISITES_SAY[one]) for one in shown.prerequisites]
+    return [
+        (_("People"), people_words(shown)),
+        (_("It works best with"), str(shown.people.best)),
+        (_("Length"), dates.minutes(shown.total_minutes)),
+        (_("It needs"), " ".join(needs)),
+        (_("What is said"), str(CONFIDENTIALITY_SAYS[shown.confidentiality])),
+        (
+            _("Opening"),
+            _("It opens with a look back: what came of last time?") if shown.opens_with_look_back else "",
+        ),
+        (_("Where it comes from"), source_words(shown)),
+    ]
+
+
+def source_words(shown: formats.Format) -> str:
+    """Where a format comes from."""
+    source = shown.source
+    year = str(source.year) if source.year else ""
+    said = ", ".join(part for part in (source.author, source.work, year) if part)
+    note = source.note.in_language(dates.language()) if source.note else ""
+    return f"{said}. {note}".strip() if said and note else said or note
+
+
+def roles_of(shown: formats.Format) -> list[tuple[str, str, str, str]]:
+    """The roles of a format as rows: name, how many, who, how one comes to it."""
+    rows = []
+    for role in shown.roles:
+        most = "" if role.max is None else str(role.max)
+        count = (
+            str(role.min)
+            if most == str(role.min)
+            else f"{role.min}–{most}"
+            if most
+            else _("%s or more") % role.min
+        )
+        if role.rotates:
+            how = _("passes from one to the next")
+        else:
+            how = _("by asking for a seat") if role.seatable else _("agreed in the room")
+        rows.append((role.name_in(dates.language()), count, str(WHO_SAYS.get(role.who, role.who)), how))
+    return rows
+
+
+def run_sheet(
+    shown: formats.Format, people: int | None = None, starts_at: datetime | None = None
+) -> list[Line]:
+    """Every turn of every step written out, with the time at which it begins when the start is known."""
+    rows = formats.steps_table(shown, dates.language(), people, every_turn=True)
+    lines, gone = [], 0
+    for row in rows:
+        lines.append(Line(starts_at + timedelta(minutes=gone) if starts_at else None, gone, row))
+        gone += row.minutes
+    return lines
+
+
+def run_sheet_of(room: Room) -> list[Line]:
+    """The run sheet of a room, for those who come."""
+    shown = words.format_of(room.format)
+    people = min(max(room.held, shown.people.min), shown.people.max or room.held or shown.people.best)
+    return run_sheet(shown, people, room.starts_at)

@@ -1,0 +1,166 @@
+"""The page of one room: what it states, how it runs, who comes, and the line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from markupsafe import Markup
+
+from guildhouse.kit import dates
+from guildhouse.people.models import Person
+from guildhouse.rooms import formats, policy, queries
+from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.presenting import words
+from guildhouse.rooms.presenting.sight import Sight
+
+Facts = list[tuple[str, str]]
+ASSUMED = {
+    "format": gettext_lazy("how it runs"),
+    "minutes": gettext_lazy("its length"),
+    "capacity": gettext_lazy("how many fit"),
+    "phase": gettext_lazy("the week it falls on"),
+    "week": gettext_lazy("the week of the month"),
+    "zone": gettext_lazy("the time zone"),
+    "mode": gettext_lazy("how we meet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """My place in the waiting list, and how it moved."""
+
+    entered_at: int
+    now: int
+    since: datetime
+    passed: list[tuple[datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The date of the series before this one, and those after it."""
+
+    before: tuple[str, datetime, str] | None
+    after: list[tuple[str, datetime, str]]
+
+
+def steps_of(room: Room) -> tuple[formats.Row, ...]:
+    """The rows of the room's steps, for so many people as fit its format best."""
+    return formats.steps_table(words.format_of(room.format), dates.language())
+
+
+def stated(sight: Sight) -> Facts:
+    """What the room states about itself, as terms and words."""
+    room = sight.room
+    shown = words.format_of(room.format)
+    name = Markup('<a href="{}">{}</a>').format(
+        reverse("format", args=[shown.key]), words.format_name(room.format)
+    )
+    return [
+        (_("Format"), name),
+        (_("Length"), dates.minutes(room.minutes)),
+        (_("How we meet"), words.where(room)),
+        (_("People"), people_words(room)),
+        (_("Roles"), ", ".join(sight.role_name(role) for role in sight.roles)),
+        (_("Who may ask"), access_words(room)),
+        (_("Requests"), _("A host answers each of them.") if room.needs_approval else ""),
+        (_("What is said"), str(CONFIDENTIALITY_SAYS[shown.confidentiality])),
+    ]
+
+
+def people_words(room: Room) -> str:
+    """How many people the room is for."""
+    most = (
+        ngettext("at most %(most)s", "at most %(most)s", room.capacity) % {"most": room.capacity}
+        if room.capacity is not None
+        else _("no limit")
+    )
+    if not room.minimum:
+        return most
+    return _("at least %(least)s, %(most)s") % {"least": room.minimum, "most": most}
+
+
+def access_words(room: Room) -> str:
+    """Who may ask for a seat, visitors and observers included."""
+    said = str(room.get_access_display())
+    if room.access == Room.Access.LEVEL:
+        said = _("members from the level “%(level)s” up") % {"level": room.get_access_level_display()}
+    guests = [
+        (room.welcomes_visitors and room.access != Room.Access.SITE, _("members of other communities")),
+        (room.welcomes_observers, _("observers")),
+    ]
+    return ", ".join([said, *(who for welcome, who in guests if welcome)])
+
+
+def line_of(sight: Sight) -> Line | None:
+    """My place in line and who was let pass since I stand in it, in one query; None when I wait for nothing."""
+    seat = sight.seat
+    if seat is None or seat.state != Seat.State.WAITLISTED or seat.entered_line_at is None:
+        return None
+    ahead = Q(line_key__lt=seat.line_key) | Q(line_key=seat.line_key, number__lt=seat.number)
+    passed = Q(changed_at__gte=seat.entered_line_at) & ~Q(ahead_why="")
+    rows = list(
+        Seat.objects.filter(room=seat.room_id, role=seat.role_id)
+        .filter(Q(ahead, state=Seat.State.WAITLISTED) | passed)
+        .order_by("changed_at", "pk")
+        .values_list("state", "ahead_why", "changed_at")
+    )
+    waiting = sum(state == Seat.State.WAITLISTED for state, _why, _at in rows)
+    told = [(at, why) for state, why, at in rows if why and state != Seat.State.WAITLISTED]
+    return Line(seat.place_on_entering or waiting + 1, waiting + 1, seat.entered_line_at, told)
+
+
+def neighbours(room: Room, person: Person | None) -> Neighbours | None:
+    """The dates around this one in its series, in one query; None for a room that stands alone."""
+    if room.series_id is None:
+        return None
+    dates_of = Room.objects.visible_to(person).filter(series=room.series_id)
+    dates_of = dates_of.exclude(state__in=(Room.State.DRAFT, Room.State.CANCELLED, Room.State.LAPSED))
+    before = dates_of.filter(starts_at__lt=room.starts_at).order_by("-starts_at").values("pk")[:1]
+    after = dates_of.filter(starts_at__gt=room.starts_at).order_by("starts_at").values("pk")[:3]
+    rows = Room.objects.filter(Q(pk__in=before) | Q(pk__in=after)).order_by("starts_at", "pk")
+    found = [
+        (reverse("room", args=[room.community.slug, public_id]), starts_at, zone)
+        for public_id, starts_at, zone in rows.values_list("public_id", "starts_at", "zone")
+    ]
+    earlier = [one for one in found if one[1] < room.starts_at]
+    return Neighbours(earlier[0] if earlier else None, [one for one in found if one[1] > room.starts_at])
+
+
+def assumed(room: Room) -> list[tuple[str, str]]:
+    """What an import assumed about the room: the field, and a sentence."""
+    rows = []
+    for one in room.assumed:
+        what = str(ASSUMED.get(one.get("field", ""), one.get("field", "")))
+        why = one.get("why", "")
+        said = _("%(what)s: %(value)s") % {"what": what, "value": one.get("value", "")}
+        rows.append((one.get("field", ""), f"{said} ({why})" if why else said))
+    return rows
+
+
+def coming(sight: Sight) -> list[tuple[str, str, str]]:
+    """Who comes, for those who may know: name, page, role."""
+    alone = len(sight.roles) == 1
+    return [
+        (
+            str(seat.person),
+            reverse("person", args=[seat.person.public_id]),
+            "" if alone else words.role_name(sight.room.format, seat.role.key),
+        )
+        for seat in queries.participants(sight.room, sight.viewer)
+    ]
+
+
+def opens_at(sight: Sight) -> dict[str, str]:
+    """The joining link and the exact address, each only for those the policy names."""
+    room, inside = sight.room, policy.may_see_inside(sight.viewer)
+    return {
+        "link": room.link if policy.sees_link(sight.viewer, room, at=sight.at) else "",
+        "address": room.address if inside else "",
+        "link_later": _("The joining link appears here 15 minutes before the start.")
+        if inside and room.link and room.state in Room.SEATABLE
+        else "",
+    }

@@ -1,0 +1,77 @@
+"""Formats for everybody to read, and run sheets to print."""
+
+from collections.abc import Hashable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guildhouse.kit import dates
+from guildhouse.kit.doors import public, signed_in
+from guildhouse.kit.kept import kept
+from guildhouse.rooms import formats, policy
+from guildhouse.rooms.presenting import formatting, words
+from guildhouse.rooms.views.loading import room_of
+
+
+def _version(request: HttpRequest, key: str = "") -> Hashable:
+    return "formats come with the program"
+
+
+@public
+@kept(version=_version)
+def all_formats(request: HttpRequest) -> HttpResponse:
+    """Every format a room can have."""
+    return render(request, "rooms/formats.html", {"cards": formatting.cards()})
+
+
+@public
+@kept(version=_version)
+def one_format(request: HttpRequest, key: str) -> HttpResponse:
+    """One format: what it is good for, how it runs, where it comes from."""
+    shown = _found(key)
+    context = {
+        "card": formatting.card(shown),
+        "stated": formatting.stated(shown),
+        "roles": formatting.roles_of(shown),
+    }
+    return render(request, "rooms/format.html", context)
+
+
+@public
+@kept(version=_version)
+def format_run_sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """The run sheet of a format, to print."""
+    shown = _found(key)
+    context = {
+        "title": shown.name_in(dates.language()),
+        "card": formatting.card(shown),
+        "lines": formatting.run_sheet(shown),
+        "people": shown.people.best,
+        "room": None,
+    }
+    return render(request, "rooms/run_sheet.html", context)
+
+
+@signed_in
+def room_run_sheet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The run sheet of a room, for hosts and those who come."""
+    sight = room_of(request, slug, public_id)
+    if not policy.may_see_inside(sight.viewer):
+        raise Http404
+    lines = formatting.run_sheet_of(sight.room)
+    context = {
+        "title": sight.room.purpose,
+        "card": formatting.card(words.format_of(sight.room.format)),
+        "lines": lines,
+        "people": sight.room.held,
+        "room": sight.room,
+        "community": sight.room.community,
+        "whole": sum(line.row.minutes for line in lines),
+    }
+    return render(request, "rooms/run_sheet.html", context)
+
+
+def _found(key: str) -> formats.Format:
+    if key not in formats.BUILT_IN:
+        raise Http404
+    return formats.get(key)

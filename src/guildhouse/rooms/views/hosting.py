@@ -1,0 +1,67 @@
+"""The host's page of a room."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guildhouse.kit.doors import signed_in
+from guildhouse.rooms import policy
+from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.presenting import hosting, mine
+from guildhouse.rooms.presenting.sight import Sight
+from guildhouse.rooms.views.loading import hosted_room_of
+
+
+@signed_in
+def host(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Who comes, and will it work."""
+    return shown(request, hosted_room_of(request, slug, public_id))
+
+
+def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **bound: dict[str, Any]) -> HttpResponse:
+    """The host's page; `bound` are the posted values of the form that needs another look, by its name."""
+    room = sight.room
+    people = hosting.people_of(sight)
+    seats = [*people.requests, *people.coming, *people.invited, *people.gone]
+    seats += [seat for line in people.lines for seat in line.seats]
+    taken = {seat.person_id for seat in seats if seat.is_living}
+    members = hosting.members_but(room, set())
+    free_members = hosting.members_but(room, taken) if sight.is_ahead else []
+    dates = hosting.other_dates(sight)
+    context = {
+        "sight": sight,
+        "room": room,
+        "community": room.community,
+        "states": Room.State,
+        "people": people,
+        "size": hosting.size_of(sight),
+        "when_freed": mine.when_freed(room),
+        "may_seat": bool(policy.may_seat_people(sight.viewer, room, at=sight.at)),
+        "may_change": bool(policy.may_change(sight.viewer, room, at=sight.at)),
+        "may_note": bool(policy.may_note_attendance(sight.viewer, room, at=sight.at)),
+        "may_publish": room.state == Room.State.DRAFT
+        and policy.may_publish(sight.viewer, room, room.community, at=sight.at),
+        "presence": [(state, Seat.State(state).label) for state in Seat.PRESENCE],
+        "requests_words": hosting.asking_words(len(people.requests)),
+        "hosts": hosting.hosts_of(room),
+        "history": hosting.history_of(room, [seat.pk for seat in seats]),
+        "dates": dates,
+        "decision": decision_form(people.requests, dates, bound.get("decision")),
+        "limits": LimitsForm(bound.get("limits"), sight=sight),
+        "invitation": InviteForm(bound.get("invitation"), sight=sight, members=free_members),
+        "cohost": CohostForm(bound.get("cohost"), members=members),
+        "message_form": MessageForm(bound.get("message")),
+    }
+    for name, error in bound.get("errors", {}).items():
+        form, field = name
+        context[form].add_error(field, error)
+    return render(request, "rooms/host.html", context, status=status)
+
+
+def decision_form(
+    requests: list[Seat], dates: hosting.Choices, posted: dict[str, Any] | None
+) -> DecisionForm:
+    """The form by which requests are answered."""
+    return DecisionForm(posted, requests=requests, dates=dates)

@@ -1,0 +1,50 @@
+"""The page of one room."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guildhouse.kit.doors import public
+from guildhouse.kit.kept import kept
+from guildhouse.people.doors import person_of
+from guildhouse.rooms.forms.asking import AnswerForm, ContestForm
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.presenting import mine, page
+from guildhouse.rooms.presenting.sight import Sight
+from guildhouse.rooms.views.loading import room_of, version_of_community
+
+
+@public
+@kept(version=version_of_community)
+def room(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One room: should I come, and how."""
+    sight = room_of(request, slug, public_id)
+    return shown(request, sight)
+
+
+def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: object) -> HttpResponse:
+    """The room's page, with a form on it that needs another look when one is given."""
+    seat = sight.seat
+    why, way_on, way_words = mine.refusal(sight)
+    context = {
+        "sight": sight,
+        "room": sight.room,
+        "community": sight.room.community,
+        "states": Room.State,
+        "main": mine.main_act(sight),
+        "leaving": mine.leaving(sight),
+        "refusal": why,
+        "way_on": way_on,
+        "way_words": way_words,
+        "when_freed": mine.when_freed(sight.room),
+        "steps": page.steps_of(sight.room),
+        "stated": page.stated(sight),
+        "line": page.line_of(sight),
+        "coming": page.coming(sight),
+        "neighbours": page.neighbours(sight.room, person_of(request)),
+        "assumed": page.assumed(sight.room),
+        "inside": page.opens_at(sight),
+        "answer_form": AnswerForm(initial={"text": seat.host_question_answer if seat else ""}),
+        "contest_form": ContestForm(initial={"text": seat.contested if seat else ""}),
+        **forms,
+    }
+    return render(request, "rooms/room.html", context, status=status)
