@@ -30,7 +30,7 @@ def may_take_part(standing: Standing, community: Community) -> Verdict:
     if standing.is_blocked:
         return refusals.blocked()
     if not standing.is_member:
-        return refusals.not_member()
+        return refusals.still_a_call() if community.state == Community.State.CALL else refusals.not_member()
     return refusals.archived() if community.state == Community.State.ARCHIVED else YES
 
 

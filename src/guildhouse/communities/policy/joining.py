@@ -20,7 +20,7 @@ def may_come_in(standing: Standing, community: Community) -> Verdict:
     if community.state == Community.State.ARCHIVED:
         return no("archived", _("This community is archived. Its pages stay, and nobody joins any more."))
     if community.state == Community.State.CALL:
-        return no("call", _("This is still a call: sign on to it, and you are a member when it opens."))
+        return refusals.still_a_call()
     return YES
 
 

@@ -28,3 +28,7 @@ def not_convener() -> Verdict:
     return forbid(
         "not_convener", _("Only a convener of this community may do this. Ask one on its people page.")
     )
+
+
+def still_a_call() -> Verdict:
+    return no("call", _("This is still a call: sign on to it, and you are a member when it opens."))
