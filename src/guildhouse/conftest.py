@@ -1,3 +1,5 @@
-"""What every test may ask for."""
+"""What every test may ask for; the databases, the browser and the running site come from plugins (pyproject.toml)."""
 
-pytest_plugins = ["guildhouse.testing.cast"]
+from guildhouse.testing.cast import _site_is_read_again, cast
+
+__all__ = ["_site_is_read_again", "cast"]
