@@ -14,7 +14,7 @@ from guildhouse.history.models import Fact
 from guildhouse.people.models import Person
 
 SECRETS = ("password", "token_hash", "key", "form_key")
-OTHERS = _("It is about somebody else; that you decided or wrote it stands in your history below.")
+OTHERS = _("What you decided about somebody else is theirs; that you decided it stands in your history.")
 
 GIVEN = (
     *(
