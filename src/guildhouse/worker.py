@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import structlog
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from guildhouse.history.actions import beat
 from guildhouse.notices import tasks as mail
@@ -28,6 +28,16 @@ def run(stop: threading.Event, once: bool = False) -> None:
 
     Any number of workers may run at once: each piece of work is claimed by a lease before it is done.
     """
+    if once:
+        _work(stop, once)
+        return
+    try:
+        _work(stop, once)
+    finally:
+        connections.close_all()
+
+
+def _work(stop: threading.Event, once: bool) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10000}"
     beaten = -BEAT
     while not stop.is_set():

@@ -39,7 +39,7 @@ def test_from_an_act_to_the_mailbox(mail_sink):
 
 def test_it_stops_within_a_second_of_being_asked():
     stop = threading.Event()
-    thread = threading.Thread(target=lambda: (worker.run(stop), worker.close_old_connections()))
+    thread = threading.Thread(target=worker.run, args=(stop,))
     thread.start()
     time.sleep(0.3)
     asked = time.monotonic()
