@@ -1,0 +1,111 @@
+"""Which pages `bin/screens` takes pictures of, and as whom it looks at them."""
+
+from dataclasses import dataclass
+
+MARTA, JONAS, LUCIA, NOOR, TOMAS = (
+    "Marta Ferraris",
+    "Jonas Lindqvist",
+    "Lucia Bernasconi",
+    "Noor Haddad",
+    "Tomáš Novák",
+)
+CIRCLE, GUILD, FARMERS = (
+    "/c/intervision-of-the-lakes/",
+    "/c/reliability-guild/",
+    "/c/farmers-of-the-upper-valley/",
+)
+TO_DECIDE, FULL, OFFERED = (
+    "Endings that do not end",
+    "taking over an incident",
+    "Troika for a stuck migration",
+)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: its name, its path, who looks, and what the README needs to know.
+
+    With `link` the page is the one that a link with these words on `path` leads to, and `then` is added to its address.
+    """
+
+    name: str
+    path: str
+    who: str = ""
+    link: str = ""
+    then: str = ""
+    status: int = 200
+    width: int = 1280
+    height: int = 900
+    theme: str = "light"
+
+
+SHOTS = (
+    Shot("house", "/"),
+    Shot("communities", "/communities/"),
+    Shot("community", GUILD),
+    Shot("rooms", "/rooms/"),
+    Shot("community-rooms", f"{GUILD}rooms/"),
+    Shot("room", f"{GUILD}rooms/", link=FULL),
+    Shot("formats", "/formats/"),
+    Shot("format", "/formats/troika/"),
+    Shot("format-run-sheet", "/formats/troika/run-sheet/"),
+    Shot("charter", f"{GUILD}charter/"),
+    Shot("agenda", f"{GUILD}agenda/"),
+    Shot("joining", f"{GUILD}joining/"),
+    Shot("sign-up", "/account/signup/"),
+    Shot("sign-in", "/account/login/"),
+    Shot("reset", "/account/password/reset/"),
+    Shot("demo", "/demo/"),
+    Shot("nowhere", "/nowhere/", status=404),
+    Shot("convener-today", "/today/", MARTA),
+    Shot("convener-house", "/", MARTA),
+    Shot("convener-community", CIRCLE, MARTA),
+    Shot("convener-requests", f"{CIRCLE}requests/", MARTA),
+    Shot("convener-people", f"{CIRCLE}people/", MARTA),
+    Shot("convener-offices", f"{CIRCLE}offices/", MARTA),
+    Shot("convener-charter", f"{CIRCLE}charter/", MARTA),
+    Shot("convener-new-edition", f"{CIRCLE}charter/new/", MARTA),
+    Shot("convener-rhythm", f"{CIRCLE}rhythm/", MARTA),
+    Shot("convener-invitations", f"{CIRCLE}invitations/", MARTA),
+    Shot("convener-conduct", f"{CIRCLE}conduct/", MARTA),
+    Shot("convener-settings", f"{CIRCLE}settings/", MARTA),
+    Shot("convener-stage", f"{CIRCLE}settings/stage/", MARTA),
+    Shot("convener-new-room", f"{CIRCLE}rooms/new/", MARTA),
+    Shot("convener-new-room-form", f"{CIRCLE}rooms/new/?format=incident-method", MARTA),
+    Shot("convener-call", "/communities/new/", MARTA),
+    Shot("host-room", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="host/"),
+    Shot("host-edit", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="edit/"),
+    Shot("host-time", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="time/"),
+    Shot("host-cancel", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="cancellation/"),
+    Shot("host-run-sheet", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="run-sheet/"),
+    Shot("member-today", "/today/", NOOR),
+    Shot("member-rooms", "/rooms/", NOOR),
+    Shot("member-room-in-line", f"{GUILD}rooms/", NOOR, link=FULL),
+    Shot("member-me", "/me/", NOOR),
+    Shot("member-places", "/me/places/", NOOR),
+    Shot("member-data", "/me/data/", NOOR),
+    Shot("offered-room", f"{GUILD}rooms/", TOMAS, link=OFFERED),
+    Shot("offered-today", "/today/", TOMAS),
+    Shot("keeper-site", "/site/", JONAS),
+    Shot("keeper-conduct", "/site/conduct/", JONAS),
+    Shot("keeper-mail", "/mail/", JONAS),
+    Shot("keeper-host-full", f"{GUILD}rooms/", JONAS, link=FULL, then="host/"),
+    Shot("italian-house", "/", LUCIA),
+    Shot("italian-today", "/today/", LUCIA),
+    Shot("italian-community", FARMERS, LUCIA),
+)
+
+README = (
+    Shot("community", GUILD, height=860),
+    Shot("room", f"{GUILD}rooms/", NOOR, link=FULL, height=860),
+    Shot(
+        "host-on-a-phone",
+        f"{CIRCLE}rooms/",
+        MARTA,
+        link=TO_DECIDE,
+        then="host/",
+        width=360,
+        height=780,
+        theme="dark",
+    ),
+)
