@@ -26,11 +26,14 @@ class Viewer:
     @property
     def is_host(self) -> bool:
         """Conveners are hosts of every room of their community."""
-        return self.is_named_host or self.standing.is_convener
+        return (self.is_named_host and not self.standing.is_blocked) or self.standing.is_convener
 
     @property
     def is_coming(self) -> bool:
-        return self.seat is not None and self.seat.state in (State.CONFIRMED, State.ATTENDED)
+        """Whether they hold a seat for good, or held it; not with an offer, and not once they are blocked."""
+        if self.seat is None or self.standing.is_blocked:
+            return False
+        return self.seat.state in (State.CONFIRMED, State.ATTENDED)
 
 
 def may_see_inside(viewer: Viewer) -> bool:
@@ -50,7 +53,8 @@ def may_ask(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
             "blocked", _("You were asked to stay away from this community, so its rooms are closed to you.")
         )
     invited = viewer.seat is not None and viewer.seat.state == State.INVITED
-    if not (verdict := _takes_requests(room, invited=invited, at=at)):
+    in_line = viewer.seat is not None and viewer.seat.state == State.WAITLISTED
+    if not (verdict := _takes_requests(room, expected=invited or in_line, at=at)):
         return verdict
     if viewer.seat is not None and viewer.seat.state == State.DECLINED and not viewer.seat.may_ask_again:
         return no(
@@ -61,10 +65,10 @@ def may_ask(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
         return forbid(
             "removed", _("A host took you off this room. Write to a convener if you think that is wrong.")
         )
-    return YES if invited or viewer.is_host else _access(viewer, room)
+    return YES if invited or in_line or viewer.is_host else _access(viewer, room)
 
 
-def _takes_requests(room: Room, *, invited: bool, at: datetime) -> Verdict:
+def _takes_requests(room: Room, *, expected: bool, at: datetime) -> Verdict:
     if room.state == Room.State.DRAFT:
         return no("draft", _("This room is not published yet."))
     if room.state == Room.State.CANCELLED:
@@ -73,7 +77,7 @@ def _takes_requests(room: Room, *, invited: bool, at: datetime) -> Verdict:
         return no("lapsed", _("This room lapsed because too few people could come. Look at the next rooms."))
     if room.state in (Room.State.LIVE, Room.State.HELD) or room.has_started(at):
         return no("started", _("This room has already begun. Look at the next rooms of the community."))
-    if room.state == Room.State.CLOSED and not invited:
+    if room.state == Room.State.CLOSED and not expected:
         return no("closed", _("The host closed this room to new requests. Look at the next rooms."))
     return YES
 
@@ -94,11 +98,14 @@ def _access(viewer: Viewer, room: Room) -> Verdict:
             "fixed_group",
             _("This room belongs to the fixed group of its series. Ask its host about joining the group."),
         )
-    if room.access == Room.Access.SITE or room.welcomes_visitors:
+    if room.access == Room.Access.SITE:
         return YES
     if not standing.is_member:
+        if room.welcomes_visitors:
+            return YES
         return forbid("not_member", _("Join the community to come to its rooms; its front page says how."))
-    if room.access == Room.Access.LEVEL and not standing.is_at_least(room.access_level):
+    needs_level = room.access == Room.Access.LEVEL and room.access_level
+    if needs_level and not standing.is_at_least(room.access_level):
         return forbid(
             "level",
             _(
@@ -112,14 +119,16 @@ def _access(viewer: Viewer, room: Room) -> Verdict:
 
 def may_take_role(viewer: Viewer, room: Room, role: RoomRole) -> Verdict:
     """Whether a seat in this role can be asked for at all."""
-    if role.key == "observer" and not room.welcomes_observers:
-        return no("observers", _("This room has no seats for observers."))
     seat = viewer.seat
-    if seat is not None and seat.is_living and seat.state != State.INVITED and seat.role_id != role.pk:
+    if seat is not None and seat.is_living and seat.state != State.INVITED:
+        if seat.role_id == role.pk:
+            return YES
         return no(
             "other_role",
             _("You already have a seat or a place in line in another role. Give that one up first."),
         )
+    if role.key == "observer" and not room.welcomes_observers:
+        return no("observers", _("This room has no seats for observers."))
     return YES
 
 
@@ -165,8 +174,47 @@ def may_seat_people(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     """Whether a host may still approve, decline, invite or promote."""
     if not (verdict := may_host(viewer)):
         return verdict
-    if room.state not in (*Room.SEATABLE, Room.State.DRAFT) or room.has_started(at):
+    if room.state == Room.State.DRAFT:
+        return no("draft", _("Nobody else sees this room yet. Publish it, then people can be asked to come."))
+    if room.state == Room.State.CANCELLED:
+        return no("cancelled", _("This room was cancelled. Make a new one like it instead."))
+    if room.state == Room.State.LAPSED:
+        return no("over", _("This room is over. Make a new one like it instead."))
+    if room.state not in Room.SEATABLE or room.has_started(at):
         return no("started", _("Seats are settled when the room begins; note attendance instead."))
+    return YES
+
+
+def may_promote(viewer: Viewer, room: Room, seat: Seat, *, at: datetime) -> Verdict:
+    """Whether a host may give this seat in line the next free one; close to the start only with their consent."""
+    if not (verdict := may_seat_people(viewer, room, at=at)):
+        return verdict
+    if at >= room.cutoff_at and not seat.short_notice:
+        return no(
+            "cutoff",
+            _(
+                "The cut-off has passed, and this person has not said that short notice is fine. "
+                "Write to them: they can take a free seat themselves."
+            ),
+        )
+    return YES
+
+
+def may_cancel(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the room can be cancelled; a draft is deleted, as nobody has seen it."""
+    if not (verdict := may_change(viewer, room, at=at)):
+        return verdict
+    if room.state == Room.State.DRAFT:
+        return no("draft", _("Nobody has seen this draft. Delete it instead."))
+    return YES
+
+
+def may_retime(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the room can still be given another start."""
+    if not (verdict := may_change(viewer, room, at=at)):
+        return verdict
+    if room.state == Room.State.LIVE or (room.state in Room.SEATABLE and room.has_started(at)):
+        return no("started", _("This room has begun, so its time stays. Make a new one for another day."))
     return YES
 
 

@@ -1,5 +1,6 @@
 from guildhouse.rooms.actions.asking import accept_offer, answer_back, ask, say_short_notice, withdraw
 from guildhouse.rooms.actions.attendance import contest_attendance, note_attendance
+from guildhouse.rooms.actions.ending import cancel, delete_draft
 from guildhouse.rooms.actions.hosting import (
     approve,
     ask_back,
@@ -11,30 +12,26 @@ from guildhouse.rooms.actions.hosting import (
     promote,
     remove,
 )
+from guildhouse.rooms.actions.limits import set_limits
 from guildhouse.rooms.actions.passing import pass_time
 from guildhouse.rooms.actions.planning import (
-    cancel,
     close,
     confirm_assumption,
-    delete_draft,
     edit,
     move,
     plan,
     publish,
     reopen,
     run_anyway,
-    set_limits,
 )
 from guildhouse.rooms.actions.series import (
-    add_to_group,
-    come_to_all,
     edit_series,
     end_series,
     materialise,
     plan_series,
     skip_date,
-    stop_coming_to_all,
 )
+from guildhouse.rooms.actions.standing import add_to_group, come_to_all, stop_coming_to_all
 
 __all__ = [
     "accept_offer",

@@ -1,14 +1,19 @@
 """What a person does about their own seat."""
 
+from typing import Any
+
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from guildhouse.communities.models import Membership
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
+from guildhouse.rooms.actions.frame import somebody, viewer_of
 from guildhouse.rooms.actions.seating import fill, lock, new_seat, seat_or_line, step
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
@@ -33,9 +38,11 @@ def ask(
 
     `role` is the key of one of the room's roles (the first by default); `accepts` is the name by which the
     person accepts the confidentiality clause, when the room has one; `how` says what larger act this is part of.
-    Asking twice changes nothing more.
+    Asking twice changes nothing more. Somebody in line who asks again inside the cut-off takes what is free.
     """
-    room, person, at = lock(room), _person(actor), clock.now()
+    person = somebody(actor)
+    _hold_membership(person, room)
+    room, at = lock(room), clock.now()
     viewer = queries.viewer(person, room)
     wanted = chosen_role(room, role or (viewer.seat.role.key if viewer.seat else ""))
     require(policy.may_take_role(viewer, room, wanted))
@@ -50,7 +57,7 @@ def ask(
     if seat.state == State.WAITLISTED:
         return seat_or_line(seat, viewer.standing, actor=actor, at=at)
     seat.role = wanted
-    fields = {
+    fields: dict[str, Any] = {
         "how": how,
         "asked_at": at,
         "answer": answer or seat.answer,
@@ -67,10 +74,12 @@ def ask(
     return seat_or_line(seat, viewer.standing, actor=actor, at=at, **fields)
 
 
-def _person(actor: Actor) -> Person:
-    if not isinstance(actor.person, Person):
-        raise Refused(no("nobody", _("A seat belongs to a person.")))
-    return actor.person
+def _hold_membership(person: Person, room: Room) -> None:
+    """Wait for a leaving that is under way, so that nobody gets a seat behind its back."""
+    # On SQLite the writer's turn does it. Always before the room: leaving locks in this order too.
+    if connection.features.has_select_for_update:
+        mine = Membership.objects.living().filter(person=person, community=room.community_id)
+        list(mine.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
@@ -111,7 +120,7 @@ def _complete(room: Room, seat: Seat | None, *, answer: str, accepts: str) -> No
 def withdraw(room: Room, *, actor: Actor, how: str = "") -> Seat:
     """Give up a seat, an offer, a request or a place in line; a freed seat goes to the next in line."""
     room, at = lock(room), clock.now()
-    viewer = queries.viewer(_person(actor), room)
+    viewer = viewer_of(actor, room)
     seat = viewer.seat
     if seat is not None and seat.state == State.WITHDRAWN:
         return seat
@@ -126,7 +135,7 @@ def withdraw(room: Room, *, actor: Actor, how: str = "") -> Seat:
 def accept_offer(room: Room, *, actor: Actor) -> Seat:
     """Take the seat that is offered."""
     room, at = lock(room), clock.now()
-    viewer = queries.viewer(_person(actor), room)
+    viewer = viewer_of(actor, room)
     seat = viewer.seat
     if seat is not None and seat.state == State.CONFIRMED:
         return seat
@@ -138,7 +147,7 @@ def accept_offer(room: Room, *, actor: Actor) -> Seat:
 def say_short_notice(room: Room, *, actor: Actor, fine: bool) -> Seat:
     """Say whether one would still come when a seat frees close to the start."""
     room, at = lock(room), clock.now()
-    viewer = queries.viewer(_person(actor), room)
+    viewer = viewer_of(actor, room)
     seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
     if seat.short_notice != fine:
         seat.short_notice = fine
@@ -161,7 +170,7 @@ def say_short_notice(room: Room, *, actor: Actor, fine: bool) -> Seat:
 def answer_back(room: Room, *, actor: Actor, text: str) -> Seat:
     """Answer the question a host asked about one's request."""
     room = lock(room)
-    viewer = queries.viewer(_person(actor), room)
+    viewer = viewer_of(actor, room)
     seat = _own(viewer, policy.may_withdraw(viewer, room, at=clock.now()), room)
     if not seat.host_question:
         raise Refused(no("no_question", _("The host has not asked you anything about this request.")))

@@ -1,26 +1,27 @@
 """What the hosts of a room do about its seats."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
+from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
 from guildhouse.rooms.actions.asking import chosen_role
+from guildhouse.rooms.actions.frame import person_of, viewer_of
 from guildhouse.rooms.actions.seating import fill, is_free, lock, new_seat, seat_or_line, step
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Host, Room, Seat
 
 State = Seat.State
-
-
-def _host(actor: Actor, room: Room) -> policy.Viewer:
-    return queries.viewer(actor.person if isinstance(actor.person, Person) else None, room)
 
 
 def _seats(room: Room, seats: Iterable[Seat]) -> list[Seat]:
@@ -33,16 +34,22 @@ def _seats(room: Room, seats: Iterable[Seat]) -> list[Seat]:
     return found
 
 
+def _seat(room: Room, seat: Seat) -> Seat:
+    for found in _seats(room, [seat]):
+        return found
+    raise Refused(no("no_seat", _("This seat is not in this room.")))
+
+
 @act
 def approve(room: Room, seats: Iterable[Seat], *, actor: Actor) -> list[Seat]:
     """Say yes to requests, oldest first; those for whom no seat is left get a place in line."""
     room, at = lock(room), clock.now()
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
+    require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
     answered = []
     for seat in _seats(room, seats):
         if seat.state == State.REQUESTED:
             standing = standing_in(seat.person, room.community)
-            seat_or_line(seat, standing, actor=actor, at=at, decided_by=actor.person)
+            seat_or_line(seat, standing, actor=actor, at=at, decided_by=person_of(actor))
         answered.append(seat)
     return answered
 
@@ -60,11 +67,11 @@ def decline(
 ) -> list[Seat]:
     """Say no to requests, always with a reason and what the person can do next."""
     room, at = lock(room), clock.now()
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
+    require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
     if not reason.strip() or not next_step.strip():
         raise Refused(no("reason", _("Say why, and what the person can do next; they will read both.")))
-    answer = {
-        "decided_by": actor.person,
+    answer: dict[str, Any] = {
+        "decided_by": person_of(actor),
         "reason_code": reason_code or Seat.Reason.OTHER,
         "reason": reason,
         "next_step": next_step,
@@ -78,10 +85,11 @@ def decline(
 def ask_back(room: Room, seats: Iterable[Seat], *, actor: Actor, question: str) -> list[Seat]:
     """Ask those who sent a request something before deciding."""
     room, at = lock(room), clock.now()
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
+    require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
     if not question.strip():
         raise Refused(no("question", _("Write what you would like to know.")))
-    asked = [seat for seat in _seats(room, seats) if seat.state == State.REQUESTED]
+    asking = [seat for seat in _seats(room, seats) if seat.state == State.REQUESTED]
+    asked = [seat for seat in asking if seat.host_question != question]
     for seat in asked:
         seat.host_question, seat.host_question_answer = question, ""
         seat.save(update_fields=["host_question", "host_question_answer"])
@@ -91,10 +99,11 @@ def ask_back(room: Room, seats: Iterable[Seat], *, actor: Actor, question: str) 
             subject=seat,
             community=room.community_id,
             concerns=seat.person_id,
+            at=at,
             room=room.pk,
             question=question,
         )
-    return asked
+    return asking
 
 
 @act
@@ -107,8 +116,8 @@ def offer_other_date(
     room, other, at = locked[room.pk], locked[other.pk], clock.now()
     if room.pk == other.pk or room.community_id != other.community_id:
         raise Refused(no("other_room", _("Choose another room of the same community.")))
-    require(policy.may_seat_people(_host(actor, other), other, at=at))
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
+    require(policy.may_seat_people(viewer_of(actor, other), other, at=at))
+    require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
     moved = [seat for seat in _seats(room, seats) if seat.state in (State.REQUESTED, State.WAITLISTED)]
     for seat in moved:
         step(
@@ -117,7 +126,7 @@ def offer_other_date(
             actor=actor,
             at=at,
             how="other_date",
-            decided_by=actor.person,
+            decided_by=person_of(actor),
             reason_code=Seat.Reason.FIT,
             reason=reason or _("Another date fits better."),
             next_step=_("You are invited to “%(purpose)s”; take that seat if it suits you.")
@@ -140,13 +149,13 @@ def offer_other_date(
 def invite(room: Room, person: Person, *, actor: Actor, role: str = "") -> Seat:
     """Invite somebody to a room; whether to take the seat is theirs to say."""
     room, at = lock(room), clock.now()
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
-    if queries.viewer(person, room).standing.is_blocked:
+    require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
+    if standing_in(person, room.community).is_blocked:
         raise Refused(no("blocked", _("This person was asked to stay away from the community.")))
     return _invite(room, person, role, actor=actor, at=at)
 
 
-def _invite(room: Room, person: Person, role: str, *, actor: Actor, at) -> Seat:
+def _invite(room: Room, person: Person, role: str, *, actor: Actor, at: datetime) -> Seat:
     seat = Seat.objects.filter(room=room, person=person).select_related("role").first()
     if seat is not None and seat.is_living:
         return seat
@@ -154,59 +163,96 @@ def _invite(room: Room, person: Person, role: str, *, actor: Actor, at) -> Seat:
     seat.room = room
     if role and room.roles.filter(key=role).exists():
         seat.role = chosen_role(room, role)
-    return step(seat, State.INVITED, actor=actor, at=at, asked_at=at, may_ask_again=True, number=None)
+    fresh: dict[str, Any] = {
+        "asked_at": at,
+        "may_ask_again": True,
+        "number": None,
+        "is_late": False,
+        "ahead_why": "",
+    }
+    return step(seat, State.INVITED, actor=actor, at=at, decided_by=person_of(actor), **fresh)
 
 
 @act
 def remove(room: Room, seat: Seat, *, actor: Actor, reason: str) -> Seat:
     """Take somebody off a room, with the reason they will read; a freed seat goes to the next in line."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_host(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
     if not reason.strip():
         raise Refused(no("reason", _("Say why; the person will read it.")))
-    [seat] = _seats(room, [seat])
+    seat = _seat(room, seat)
     if seat.is_living:
-        step(seat, State.REMOVED, actor=actor, at=at, reason=reason, decided_by=actor.person)
+        step(seat, State.REMOVED, actor=actor, at=at, reason=reason, decided_by=person_of(actor))
         fill(room, at=at)
     return seat
 
 
 @act
 def promote(room: Room, seat: Seat, *, actor: Actor, reason: str = "") -> Seat:
-    """Give a free seat to somebody in line; passing others needs a reason, which those who wait can read."""
+    """Give somebody in line the seat that is free, or the next one that frees where none is.
+
+    Passing others needs a reason, which those who wait can read.
+    """
     room, at = lock(room), clock.now()
-    require(policy.may_seat_people(_host(actor, room), room, at=at))
-    [seat] = _seats(room, [seat])
+    viewer = viewer_of(actor, room)
+    require(policy.may_seat_people(viewer, room, at=at))
+    seat = _seat(room, seat)
     if seat.state != State.WAITLISTED:
         return seat
-    if not is_free(room, seat.role):
-        raise Refused(
-            no("full", _("No seat is free in this role. Raise its limit first, or wait until one frees."))
-        )
+    require(policy.may_promote(viewer, room, seat, at=at))
     passes = queries.place_in_line(seat) > 1
     if passes and not reason.strip():
         raise Refused(
             no("reason", _("Others wait longer. Say why this person goes first; they will read it."))
         )
-    how, why = ("ahead", reason) if passes else ("promoted", "")
-    return step(seat, State.CONFIRMED, actor=actor, at=at, how=how, decided_by=actor.person, ahead_why=why)
+    if not is_free(room, seat.role):
+        return _move_ahead(seat, reason, actor=actor, at=at) if passes else seat
+    how, why = ("ahead", reason) if passes else ("promoted", seat.ahead_why)
+    return step(
+        seat, State.CONFIRMED, actor=actor, at=at, how=how, decided_by=person_of(actor), ahead_why=why
+    )
+
+
+def _move_ahead(seat: Seat, reason: str, *, actor: Actor, at: datetime) -> Seat:
+    first = Seat.objects.in_line().filter(room=seat.room, role=seat.role_id).aggregate(key=Min("line_key"))
+    seat.line_key, seat.ahead_why = first["key"] - 1, reason
+    seat.changed_at, seat.decided_by = at, person_of(actor)
+    seat.save(update_fields=["line_key", "ahead_why", "changed_at", "decided_by"])
+    record(
+        Facts.MOVED_AHEAD,
+        actor=actor,
+        subject=seat,
+        community=seat.room.community_id,
+        concerns=seat.person_id,
+        at=at,
+        room=seat.room_id,
+        reason=reason,
+    )
+    return seat
 
 
 @act
 def message(room: Room, *, actor: Actor, text: str) -> None:
-    """Write to everybody who has a seat, an offer or a place in line."""
+    """Write to everybody who has a seat, an offer or a place in line. The same words again are not sent twice."""
     room = lock(room)
-    require(policy.may_host(_host(actor, room)))
+    require(policy.may_host(viewer_of(actor, room)))
     if not text.strip():
         raise Refused(no("text", _("Write the message first.")))
-    record(Facts.MESSAGE, actor=actor, subject=room, community=room.community_id, text=text)
+    said = Fact.objects.filter(
+        kind=Facts.MESSAGE, subject_type=Room._meta.label_lower, subject_id=room.pk, actor_id=actor.id
+    )
+    latest = said.order_by("-pk").first()
+    if latest is None or latest.data.get("text") != text:
+        record(Facts.MESSAGE, actor=actor, subject=room, community=room.community_id, text=text)
 
 
 @act
 def name_host(room: Room, person: Person, *, actor: Actor) -> None:
     """Name somebody who answers for the room beside oneself."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_host(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
+    if standing_in(person, room.community).is_blocked:
+        raise Refused(no("blocked", _("This person was asked to stay away from the community.")))
     _host_row, is_new = Host.objects.get_or_create(room=room, person=person, defaults={"at": at})
     if is_new:
         record(Facts.HOST_NAMED, actor=actor, subject=room, community=room.community_id, concerns=person.pk)

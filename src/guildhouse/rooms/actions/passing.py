@@ -1,20 +1,24 @@
 """What time does to rooms: offers run out, rooms begin, are held, or turn out too small."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
 from guildhouse.rooms import formats
-from guildhouse.rooms.actions.planning import end_without_being_held
+from guildhouse.rooms.actions.ending import end_without_being_held
+from guildhouse.rooms.actions.planning import AT_CUTOFF
 from guildhouse.rooms.actions.seating import fill, lock, step
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
 
 State = Room.State
-AT_48, AT_24, AT_CUTOFF = 1, 2, 4  # bits of Room.checked: the looks at its size that are done
+AT_48, AT_24 = 1, 2  # with AT_CUTOFF the bits of Room.checked: the looks at its size that are done
 TOO_FEW = gettext_noop("Too few people could come.")
 NOT_REACHED = (Seat.State.INVITED, Seat.State.REQUESTED, Seat.State.WAITLISTED)
 
@@ -24,7 +28,8 @@ def pass_time() -> int:
     at = clock.now()
     with_offers = Seat.objects.filter(state=Seat.State.OFFERED, expires_at__lte=at).values("room")
     rooms = Room.objects.filter(state__in=Room.AHEAD)
-    near = rooms.filter(starts_at__lte=at + timedelta(days=8))
+    # Nothing is due sooner than this, but in a room whose cut-off lies still further ahead.
+    near = rooms.filter(Q(starts_at__lte=at + timedelta(days=8)) | Q(cutoff_minutes__gt=8 * 24 * 60))
     due = {room.pk: room for room in near if _is_due(room, at)}
     due.update((room.pk, room) for room in rooms.filter(pk__in=with_offers))
     return sum(_pass(due[pk]) for pk in sorted(due))
@@ -47,38 +52,40 @@ def _looks_due(room: Room, at: datetime) -> int:
 
 @act
 def _pass(room: Room) -> bool:
-    room, at = lock(room), clock.now()
-    roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
-    changed = _expire_offers(room, roles, at)
-    changed |= _look_at_size(room, roles, at)
-    changed |= _begin(room, roles, at)
+    try:
+        room, at = lock(room), clock.now()
+    except Room.DoesNotExist:  # an empty date of a series that was edited meanwhile
+        return False
+    changed = _expire_offers(room, at)
+    changed |= _look_at_size(room, at)
+    changed |= _begin(room, at)
     return changed | _end(room, at)
 
 
-def _settle(room: Room, roles: dict[int, RoomRole], states, to: Seat.State, at: datetime, **only) -> bool:
+def _settle(room: Room, states: Iterable[Seat.State], to: Seat.State, at: datetime, **only: Any) -> bool:
     seats = list(Seat.objects.filter(room=room, state__in=states, **only).order_by("pk"))
+    roles = {role.pk: role for role in RoomRole.objects.filter(room=room)} if seats else {}
     for seat in seats:
         seat.room, seat.role = room, roles[seat.role_id]
         step(seat, to, actor=SYSTEM, at=at, how="time")
     return bool(seats)
 
 
-def _expire_offers(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+def _expire_offers(room: Room, at: datetime) -> bool:
     if room.state not in Room.SEATABLE:
         return False
-    expired = _settle(room, roles, (Seat.State.OFFERED,), Seat.State.EXPIRED, at, expires_at__lte=at)
-    fill(room, at=at)
-    return expired
+    expired = _settle(room, (Seat.State.OFFERED,), Seat.State.EXPIRED, at, expires_at__lte=at)
+    return bool(fill(room, at=at)) or expired
 
 
-def _look_at_size(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+def _look_at_size(room: Room, at: datetime) -> bool:
     """Warn the hosts at 48 and 24 hours; at the cut-off let the room lapse if it must (decided by host or format)."""
     looks = _looks_due(room, at) & ~room.checked
     if room.state not in Room.SEATABLE or not looks:
         return False
     room.checked |= looks
     room.save(update_fields=["checked"])
-    short = shortfall(room, list(roles.values()))
+    short = shortfall(room, list(RoomRole.objects.filter(room=room).order_by("position", "pk")))
     if not short or room.runs_anyway:
         return False
     if looks & AT_CUTOFF and (room.lapse_if_below or formats.get(room.format).people.hard_minimum):
@@ -104,12 +111,12 @@ def shortfall(room: Room, roles: list[RoomRole]) -> int:
     return max(0, least - room.held, *(role.minimum - role.held for role in roles))
 
 
-def _begin(room: Room, roles: dict[int, RoomRole], at: datetime) -> bool:
+def _begin(room: Room, at: datetime) -> bool:
     """At the start nobody is left without an answer: requests, lines and invitations lapse, offers expire."""
     if room.state not in Room.SEATABLE or not room.has_started(at):
         return False
-    _settle(room, roles, (Seat.State.OFFERED,), Seat.State.EXPIRED, at)
-    _settle(room, roles, NOT_REACHED, Seat.State.LAPSED, at)
+    _settle(room, (Seat.State.OFFERED,), Seat.State.EXPIRED, at)
+    _settle(room, NOT_REACHED, Seat.State.LAPSED, at)
     room.state = State.LIVE
     room.save(update_fields=["state"])
     record(Facts.WENT_LIVE, actor=SYSTEM, subject=room, community=room.community_id, at=at)

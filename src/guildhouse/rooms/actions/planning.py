@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.models import Community
+from guildhouse.communities.models.membership import Level
 from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.actions import act, record
-from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
-from guildhouse.kit.rules import Refused, no, require
-from guildhouse.kit.walls import instant
-from guildhouse.people.models import Person
-from guildhouse.rooms import formats, policy, queries
-from guildhouse.rooms.actions.seating import fill, lock, step
+from guildhouse.kit.rules import YES, Refused, Verdict, no, require
+from guildhouse.kit.walls import instant, is_zone
+from guildhouse.rooms import formats, policy
+from guildhouse.rooms.actions.frame import lock_community, person_of, viewer_of
+from guildhouse.rooms.actions.limits import follow_format, roles_of
+from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat
 from guildhouse.rooms.models.plan import SHARED_FIELDS
@@ -24,15 +26,7 @@ from guildhouse.rooms.models.plan import SHARED_FIELDS
 State = Room.State
 # What changes where and when people have to be; everything else is an edit that asks nobody to do anything.
 MOVING = ("mode", "place", "address", "link", "zone", "minutes")
-LIMITS = ("capacity",)
-
-
-def _person(actor: Actor) -> Person | None:
-    return actor.person if isinstance(actor.person, Person) else None
-
-
-def _viewer(actor: Actor, room: Room) -> policy.Viewer:
-    return queries.viewer(_person(actor), room)
+AT_CUTOFF = 4  # the bit of Room.checked that says its size at the cut-off was looked at
 
 
 @act
@@ -52,11 +46,12 @@ def plan(
     `wall_date` and `wall_time` are the clock on the wall in `zone` (an IANA name); `fields` are columns of the
     room's plan; `role_limits` maps role keys to their most people. The same `form_key` gives the same room.
     """
-    at = clock.now()
-    person = _person(actor)
+    community, at = lock_community(community), clock.now()
+    person = person_of(actor)
     require(communities_policy.may_open_rooms(standing_in(person, community), community))
     if form_key and (made := Room.objects.filter(form_key=form_key, created_by=person).first()):
         return made
+    require(is_sound({"zone": zone, **fields}))
     starts_at = instant(wall_date, wall_time, zone)
     if starts_at <= at:
         raise Refused(no("past", _("This time has passed. Give the room a time that is still to come.")))
@@ -75,6 +70,17 @@ def plan(
     return room
 
 
+def is_sound(fields: Mapping[str, Any]) -> Verdict:
+    """Whether what a plan names exists: its zone, its format, the level of those who may come."""
+    if "zone" in fields and not is_zone(fields["zone"]):
+        return no("zone", _("This time zone is not known. Choose one of the list, such as Europe/Rome."))
+    if "format" in fields and fields["format"] not in formats.BUILT_IN:
+        return no("format", _("This format is not known. Choose one of the list."))
+    if fields.get("access") == Room.Access.LEVEL and fields.get("access_level", "") not in Level.values:
+        return no("access_level", _("Say from which level up members may ask for a seat."))
+    return YES
+
+
 def new_room(
     community: Community, *, at: datetime, role_limits: Mapping[str, int | None], **fields: Any
 ) -> Room:
@@ -89,29 +95,11 @@ def new_room(
     return room
 
 
-def roles_of(room: Room, limits: Mapping[str, int | None]) -> list[RoomRole]:
-    """The roles one can ask a seat in: those of the format, and observers where the room welcomes them."""
-    seats = formats.get(room.format).seats
-    roles = [
-        RoomRole(
-            room=room,
-            key=role.key,
-            capacity=limits.get(role.key, role.max),
-            minimum=role.min if len(seats) > 1 else 0,
-            position=place,
-        )
-        for place, role in enumerate(seats)
-    ]
-    if room.welcomes_observers and not any(role.key == "observer" for role in seats):
-        roles.append(RoomRole(room=room, key="observer", capacity=limits.get("observer"), position=99))
-    return roles
-
-
 @act
 def publish(room: Room, *, actor: Actor) -> Room:
     """Show a draft to everybody who may see it, and let people ask for seats."""
     room, at = lock(room), clock.now()
-    require(policy.may_publish(_viewer(actor, room), room, room.community, at=at))
+    require(policy.may_publish(viewer_of(actor, room), room, room.community, at=at))
     return show(room, actor=actor, at=at)
 
 
@@ -119,7 +107,8 @@ def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
     """Make a draft public. Part of an act that asked its policy."""
     if room.state == State.DRAFT:
         room.state, room.published_at = State.PUBLISHED, at
-        room.save(update_fields=["state", "published_at"])
+        room.checked = _checked_on_arrival(room, at)
+        room.save(update_fields=["state", "published_at", "checked"])
         record(
             Facts.PUBLISHED,
             actor=actor,
@@ -127,9 +116,14 @@ def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
             community=room.community_id,
             at=at,
             purpose=room.purpose,
-            **({"how": how} if how else {}),
+            **because(how),
         )
     return room
+
+
+def _checked_on_arrival(room: Room, at: datetime) -> int:
+    # A room that is shown or moved inside its own cut-off must not lapse the moment it gets there.
+    return AT_CUTOFF if at >= room.cutoff_at else 0
 
 
 @act
@@ -139,7 +133,13 @@ def edit(room: Room, *, actor: Actor, **fields: Any) -> Room:
     `fields` are columns of the plan, `wall_date` and `wall_time`; use `set_limits` for limits.
     """
     room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
+    viewer = viewer_of(actor, room)
+    require(policy.may_change(viewer, room, at=at))
+    require(is_sound({"access": room.access, "access_level": room.access_level, **fields}))
+    if any(
+        getattr(room, name) != fields[name] for name in ("wall_date", "wall_time", "zone") if name in fields
+    ):
+        require(policy.may_retime(viewer, room, at=at))
     return change(room, actor=actor, at=at, **fields)
 
 
@@ -150,6 +150,15 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
     changed = [name for name, value in before.items() if value != fields[name]]
     if not changed:
         return room
+    if "line" in changed and room.waiting:
+        raise Refused(
+            no(
+                "line",
+                _(
+                    "People are in line and were told in which order they come. It stays until the line is empty."
+                ),
+            )
+        )
     for name in changed:
         setattr(room, name, fields[name])
     moved = [name for name in changed if name in (*MOVING, "wall_date", "wall_time")]
@@ -167,7 +176,17 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
         changed=changed,
         before={name: str(before[name]) for name in moved if name not in ("address", "link")},
     )
+    if {"format", "welcomes_observers"} & set(changed):
+        follow_format(room)
+    _keep_promises(room, at)
     return room
+
+
+def _keep_promises(room: Room, at: datetime) -> None:
+    """After a change: no offer outlasts the cut-off, and what may be given away now is given away."""
+    offers = Seat.objects.filter(room=room, state=Seat.State.OFFERED, expires_at__gt=room.cutoff_at)
+    offers.update(expires_at=max(room.cutoff_at, at))
+    fill(room, at=at)
 
 
 def _set_time(room: Room, at: datetime) -> None:
@@ -176,7 +195,7 @@ def _set_time(room: Room, at: datetime) -> None:
     room.ends_at = room.starts_at + timedelta(minutes=room.minutes)
     room.sequence += 1
     if room.starts_at != was:
-        room.checked = 0
+        room.checked = _checked_on_arrival(room, at)
         if room.starts_at <= at:
             raise Refused(no("past", _("This time has passed. Give the room a time that is still to come.")))
 
@@ -188,68 +207,10 @@ def move(room: Room, *, actor: Actor, wall_date: date, wall_time: time, zone: st
 
 
 @act
-def set_limits(
-    room: Room, *, actor: Actor, capacity: int | None, role_limits: Mapping[str, int | None] | None = None
-) -> Room:
-    """Set how many people fit, in all and per role (None: no limit); room that appears goes to those in line."""
-    room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
-    _refuse_below(capacity, room.held, _("this room"))
-    before = {"room": room.capacity}
-    changed = capacity != room.capacity
-    room.capacity = capacity
-    room.save(update_fields=["capacity"])
-    language = room.community.language
-    for role in RoomRole.objects.filter(room=room, key__in=role_limits or {}).order_by("position", "pk"):
-        limit = (role_limits or {})[role.key]
-        _refuse_below(limit, role.held, role_name(room, role.key, language))
-        before[role.key] = role.capacity
-        changed = changed or limit != role.capacity
-        role.capacity = limit
-        role.save(update_fields=["capacity"])
-    if changed:
-        record(
-            Facts.EDITED,
-            actor=actor,
-            subject=room,
-            community=room.community_id,
-            at=at,
-            changed=["limits"],
-            before=before,
-        )
-        fill(room, at=at)
-    return room
-
-
-def role_name(room: Room, key: str, language: str) -> str:
-    """A role's name in a language: as its format says, else its key."""
-    for role in formats.get(room.format).roles:
-        if role.key == key:
-            return role.name_in(language)
-    return _("observer") if key == "observer" else key
-
-
-def _refuse_below(limit: int | None, held: int, what: str) -> None:
-    if limit is not None and limit < 1:
-        raise Refused(no("limit", _("A limit is at least one person; leave it empty for no limit.")))
-    if limit is not None and limit < held:
-        raise Refused(
-            no(
-                "below_held",
-                _(
-                    "%(held)s seats of %(what)s are held already, so the limit cannot be %(limit)s. "
-                    "Ask somebody to give up a seat first."
-                )
-                % {"held": held, "what": what, "limit": limit},
-            )
-        )
-
-
-@act
 def close(room: Room, *, actor: Actor) -> Room:
     """Take no new requests; those who have a seat or wait in line keep what they have."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
     if room.state == State.PUBLISHED:
         room.state = State.CLOSED
         room.save(update_fields=["state"])
@@ -261,7 +222,7 @@ def close(room: Room, *, actor: Actor) -> Room:
 def reopen(room: Room, *, actor: Actor) -> Room:
     """Take requests again; whatever is free goes to those in line first."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
     if room.state == State.CLOSED:
         room.state = State.PUBLISHED
         room.save(update_fields=["state"])
@@ -271,37 +232,10 @@ def reopen(room: Room, *, actor: Actor) -> Room:
 
 
 @act
-def cancel(room: Room, *, actor: Actor, why: str) -> Room:
-    """Cancel a room, with the reason everybody who had to do with it is told."""
-    room, at = lock(room), clock.now()
-    if room.state == State.CANCELLED:
-        return room
-    require(policy.may_change(_viewer(actor, room), room, at=at))
-    if not why.strip():
-        raise Refused(no("why", _("Say why; everybody who planned to come will read it.")))
-    end_without_being_held(room, State.CANCELLED, actor=actor, at=at, why=why)
-    record(Facts.CANCELLED, actor=actor, subject=room, community=room.community_id, at=at, why=why)
-    return room
-
-
-def end_without_being_held(
-    room: Room, state: Room.State, *, actor: Actor, at: datetime, why: str, how: str = ""
-) -> None:
-    """Cancelled or lapsed: every living seat lapses. Part of an act that holds the room's lock."""
-    room.state, room.why_ended = state, why
-    room.sequence += 1
-    room.save(update_fields=["state", "why_ended", "sequence"])
-    roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
-    for seat in Seat.objects.living().filter(room=room).order_by("pk"):
-        seat.room, seat.role = room, roles[seat.role_id]
-        step(seat, Seat.State.LAPSED, actor=actor if actor.person else SYSTEM, at=at, how=how or str(state))
-
-
-@act
 def run_anyway(room: Room, *, actor: Actor) -> Room:
     """Run a room below its minimum with those who come."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
     if not room.runs_anyway:
         room.runs_anyway = True
         room.save(update_fields=["runs_anyway"])
@@ -310,31 +244,10 @@ def run_anyway(room: Room, *, actor: Actor) -> Room:
 
 
 @act
-def delete_draft(room: Room, *, actor: Actor) -> None:
-    """Delete a draft nobody has seen; a published room is cancelled instead."""
-    room, at = lock(room), clock.now()
-    require(policy.may_host(_viewer(actor, room)))
-    if room.state != State.DRAFT:
-        raise Refused(no("published", _("People have seen this room. Cancel it, so that they are told.")))
-    Seat.objects.filter(room=room).delete()
-    RoomRole.objects.filter(room=room).delete()
-    record(
-        Facts.CANCELLED,
-        actor=actor,
-        subject=room,
-        community=room.community_id,
-        at=at,
-        how="draft",
-        purpose=room.purpose,
-    )
-    room.delete()
-
-
-@act
 def confirm_assumption(room: Room, *, actor: Actor, field: str) -> Room:
     """Say that what an import assumed about this room is right."""
     room, at = lock(room), clock.now()
-    require(policy.may_change(_viewer(actor, room), room, at=at))
+    require(policy.may_change(viewer_of(actor, room), room, at=at))
     left = [one for one in room.assumed if one.get("field") != field]
     if left != room.assumed:
         room.assumed = left

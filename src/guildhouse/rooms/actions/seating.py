@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from guildhouse.communities.models.membership import Level
 from guildhouse.communities.policy import Standing
@@ -17,20 +17,27 @@ from guildhouse.kit.quiet import after_waking_hours
 from guildhouse.people.models import Person
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
-from guildhouse.rooms.queries import place_in_line
 
 State = Seat.State
 KIND = {state: Facts[f"SEAT_{state.name}"] for state in State}
+# What the person is told with a refusal; kept in the fact too, as asking again writes over the seat.
+TOLD = ("reason_code", "reason", "next_step")
 
 
 def lock(room: Room) -> Room:
     """The room's row, locked until the act ends: seats are counted and numbers drawn under it."""
-    return Room.objects.select_for_update(of=("self",)).select_related("community").get(pk=room.pk)
+    rows = Room.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("community").get(pk=room.pk)
 
 
 def new_seat(room: Room, role: RoomRole, person: Person, at: datetime) -> Seat:
     """A seat that is not in the database before its first `step`."""
     return Seat(room=room, role=role, person=person, state="", asked_at=at, changed_at=at)
+
+
+def because(how: str) -> dict[str, Any]:
+    """The word in a fact for what caused it, when there is one."""
+    return {"how": how} if how else {}
 
 
 def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "", **fields: Any) -> Seat:
@@ -39,8 +46,7 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
     `fields` are other columns of the seat to set; `how` says in a word what caused it (standing, promoted …).
     """
     before = seat.state
-    _count(seat, held=(to in Seat.HOLDING) - (before in Seat.HOLDING))
-    _count_waiting(seat.room, (to == State.WAITLISTED) - (before == State.WAITLISTED))
+    _count(seat, before, to)
     changes = {"state": to, "changed_at": at, "expires_at": None, **fields}
     for name, value in changes.items():
         setattr(seat, name, value)
@@ -48,6 +54,7 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
         seat.save(force_insert=True)
     else:
         seat.save(update_fields=[*changes, "role"])
+    said = {"how": how, **{name: str(fields.get(name, "")) for name in TOLD}}
     record(
         KIND[to],
         actor=actor,
@@ -58,41 +65,40 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
         room=seat.room_id,
         role=seat.role.key,
         before=str(before),
-        **({"how": how} if how else {}),
+        **{name: word for name, word in said.items() if word},
     )
     return seat
 
 
-def _count(seat: Seat, held: int) -> None:
-    # F() and not the value read: with the constraints it is the second belt, should a lock ever be forgotten.
+def _count(seat: Seat, before: str, to: Seat.State) -> None:
+    held = (to in Seat.COUNTED) - (before in Seat.COUNTED)
+    waiting = (to == State.WAITLISTED) - (before == State.WAITLISTED)
+    # Entering the line draws the room's next number. F() and not the value read: with the constraints it is the
+    # second belt, should a lock ever be forgotten.
+    by = {"held": held, "waiting": waiting, "next_number": max(waiting, 0)}
+    changed = {name: F(name) + change for name, change in by.items() if change}
+    if changed:
+        Room.objects.filter(pk=seat.room_id).update(**changed)
+        for name in changed:
+            setattr(seat.room, name, getattr(seat.room, name) + by[name])
     if held:
-        Room.objects.filter(pk=seat.room_id).update(held=F("held") + held)
         RoomRole.objects.filter(pk=seat.role_id).update(held=F("held") + held)
-        seat.room.held += held
         seat.role.held += held
-
-
-def _count_waiting(room: Room, waiting: int) -> None:
-    if waiting:
-        Room.objects.filter(pk=room.pk).update(waiting=F("waiting") + waiting)
-        room.waiting += waiting
 
 
 def enter_line(seat: Seat, standing: Standing, *, actor: Actor, at: datetime, **fields: Any) -> Seat:
     """Put a seat at its place in the waiting list, with the next number of the room."""
     room = seat.room
-    number = room.next_number
-    Room.objects.filter(pk=room.pk).update(next_number=F("next_number") + 1)
-    room.next_number += 1
+    key = _line_key(room, standing, seat.person_id)
+    # The number drawn is the highest of all, so whoever has the same key or a lower one is ahead.
+    ahead = Seat.objects.in_line().filter(room=room, role=seat.role_id, line_key__lte=key).count()
     place = {
-        "number": number,
-        "line_key": _line_key(room, standing, seat.person_id),
+        "number": room.next_number,
+        "line_key": key,
         "entered_line_at": at,
+        "place_on_entering": ahead + 1,
     }
-    step(seat, State.WAITLISTED, actor=actor, at=at, **{**fields, **place})
-    seat.place_on_entering = place_in_line(seat)
-    seat.save(update_fields=["place_on_entering"])
-    return seat
+    return step(seat, State.WAITLISTED, actor=actor, at=at, **{**fields, **place})
 
 
 def _line_key(room: Room, standing: Standing, person: int) -> int:
@@ -102,7 +108,7 @@ def _line_key(room: Room, standing: Standing, person: int) -> int:
         return 0 if standing.level in ("", Level.NEWCOMER) else 1
     if room.line == Room.Line.LEAST_RECENT:
         had = Seat.objects.filter(person=person, room__community=room.community_id)
-        had = had.filter(state__in=(State.CONFIRMED, State.ATTENDED))
+        had = had.filter(state__in=(State.CONFIRMED, State.ATTENDED, State.ABSENT))
         latest = had.aggregate(latest=Max("room__starts_at"))["latest"]
         return int(latest.timestamp()) if latest else 0
     return 0
@@ -115,21 +121,31 @@ def is_free(room: Room, role: RoomRole) -> bool:
 
 def seat_or_line(seat: Seat, standing: Standing, *, actor: Actor, at: datetime, **fields: Any) -> Seat:
     """Confirm the seat when one is free and nobody is ahead, else put it in line."""
-    if is_free(seat.room, seat.role) and not _somebody_is_ahead(seat, at):
+    short_notice = fields.get("short_notice", seat.short_notice)
+    if is_free(seat.room, seat.role) and not _somebody_is_ahead(seat, at, short_notice=short_notice):
         return step(seat, State.CONFIRMED, actor=actor, at=at, **fields)
     if seat.state == State.WAITLISTED:
         return seat
     return enter_line(seat, standing, actor=actor, at=at, **fields)
 
 
-def _somebody_is_ahead(seat: Seat, at: datetime) -> bool:
-    waiting = Seat.objects.in_line().filter(room=seat.room_id, role=seat.role_id).exclude(pk=seat.pk)
-    if at < seat.room.cutoff_at:
-        return waiting.exists()
-    # Inside the cut-off whoever of the earlier line claims first gets the seat, and only then anyone.
-    if seat.entered_line_at is not None and seat.entered_line_at < seat.room.cutoff_at:
+def _somebody_is_ahead(seat: Seat, at: datetime, *, short_notice: bool) -> bool:
+    room = seat.room
+    if room.waiting == 0:
         return False
-    return waiting.filter(entered_line_at__lt=seat.room.cutoff_at).exists()
+    waiting = Seat.objects.in_line().filter(room=room, role=seat.role_id).exclude(pk=seat.pk)
+    if at < room.cutoff_at:
+        return waiting.exists()
+    # Inside the cut-off: first short notice, then whoever of the earlier line claims first, and only then anyone.
+    if short_notice:
+        return waiting.filter(short_notice=True).exists()
+    if seat.state == State.WAITLISTED and _is_of_earlier_line(seat):
+        return False
+    return waiting.filter(entered_line_at__lt=room.cutoff_at).exists()
+
+
+def _is_of_earlier_line(seat: Seat) -> bool:
+    return seat.entered_line_at is not None and seat.entered_line_at < seat.room.cutoff_at
 
 
 def fill(room: Room, *, at: datetime) -> list[Seat]:
@@ -138,20 +154,25 @@ def fill(room: Room, *, at: datetime) -> list[Seat]:
     The only way a freed seat is passed on, whatever freed it; calling it again changes nothing. Inside the
     room's cut-off only those are promoted who said that short notice is fine.
     """
-    if room.waiting == 0 or room.state not in (*Room.SEATABLE, Room.State.DRAFT) or room.has_started(at):
-        return []
-    roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
-    line = Seat.objects.in_line().filter(room=room).select_related("person")
+    given = []
+    while (seat := _next_in_line(room, at)) is not None:
+        given.append(_give(seat, at=at))
+    return given
+
+
+def _next_in_line(room: Room, at: datetime) -> Seat | None:
+    if room.waiting == 0 or room.is_full or room.has_started(at):
+        return None
+    if room.state not in (*Room.SEATABLE, Room.State.DRAFT):
+        return None
+    free = RoomRole.objects.filter(Q(capacity=None) | Q(held__lt=F("capacity")), room=room)
+    line = Seat.objects.in_line().filter(room=room, role__in=free)
     if at >= room.cutoff_at:
         line = line.filter(short_notice=True)
-    given = []
-    for seat in line:
-        if room.is_full or all(role.is_full for role in roles.values()):
-            break
-        seat.room, seat.role = room, roles[seat.role_id]
-        if is_free(room, seat.role):
-            given.append(_give(seat, at=at))
-    return given
+    seat = line.select_related("person", "role").first()
+    if seat is not None:
+        seat.room = room
+    return seat
 
 
 def _give(seat: Seat, *, at: datetime) -> Seat:

@@ -18,8 +18,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
         if person is None:
             return self.filter(published & public)
         members = Q(community__in=person.memberships.living().values("community"))
-        seated = Q(pk__in=person.seats.involving().values("room"))
-        hosting = Q(pk__in=person.hosted.values("room"))
+        blocked = Q(community__in=person.blocks.in_force().values("community"))
+        seated = Q(pk__in=person.seats.involving().values("room")) & ~blocked
+        hosting = Q(pk__in=person.hosted.values("room")) & ~blocked
         convening = Q(
             community__in=person.offices.held().filter(kind=Office.Kind.CONVENER).values("community")
         )

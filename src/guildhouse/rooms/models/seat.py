@@ -54,6 +54,8 @@ class Seat(models.Model):
     HOLDING = (State.OFFERED, State.CONFIRMED)
     LIVING = (State.INVITED, State.REQUESTED, State.WAITLISTED, State.OFFERED, State.CONFIRMED)
     PRESENCE = (State.ATTENDED, State.EXCUSED, State.ABSENT)
+    # What the counters count: a seat stays taken when it is noted whether somebody came.
+    COUNTED = (*HOLDING, *PRESENCE)
     INVOLVING = (*LIVING, *PRESENCE, State.DECLINED, State.EXPIRED, State.LAPSED)
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
