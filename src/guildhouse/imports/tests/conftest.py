@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from guildhouse.imports.landscape import read_landscape
 from guildhouse.imports.plan import Plan
+from guildhouse.imports.reading.landscape import read_landscape
 
 FILES = Path(__file__).parent / "files"
 DAY = date(2025, 11, 21)

@@ -1,0 +1,108 @@
+"""The answers file: a dry run writes the open questions with their choices, people answer, imports read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import yaml
+from django.utils.translation import gettext as _
+
+from guildhouse.imports.plan import Choice, Question
+from guildhouse.imports.reading.sources import Fields, Leaf, Row, read_yaml
+from guildhouse.kit.rules import Refused, no
+
+LEAVE_OUT = "leave out"
+HEAD = """\
+# Questions that the import could not answer by itself.
+# Write your answer behind "answer:" and import again with this file. An answer is one of the choices as it stands
+# there, or the same thing in your own words. A question without an answer stays open, and what it is about is left
+# out; everything else is imported. When the source changes what it says, its question is asked again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer and what the source said when it was given."""
+
+    answer: str
+    written: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers to questions, by the questions' ids."""
+
+    by_id: dict[str, Answered] = field(default_factory=dict)
+
+    def to(self, question_id: str, written: str) -> str:
+        """The answer to a question, or "" when there is none or it was given to another text."""
+        found = self.by_id.get(question_id)
+        return found.answer if found and found.written in ("", " ".join(written.split())) else ""
+
+    def given_to_another_text(self, question_id: str, written: str) -> bool:
+        """Whether there is an answer that no longer counts because the source has changed."""
+        found = self.by_id.get(question_id)
+        return bool(found and found.answer and not self.to(question_id, written))
+
+
+def read_answers(content: bytes | str, *, file: str) -> Answers:
+    """The answers in a file that `write_answers` wrote and somebody filled in; raises `Refused` with a sentence."""
+    root = read_yaml(content, file=file)
+    if isinstance(root, Leaf) and root.is_empty:
+        return Answers()
+    if not isinstance(root, Row):
+        sentence = _("%(file)s: an answers file is a list of questions.") % {"file": file}
+        raise Refused(no("answers_unreadable", sentence))
+    found: dict[str, Answered] = {}
+    for item in root.items:
+        texts = (
+            {name: node for name, node in item.entries if isinstance(node, Leaf)}
+            if isinstance(item, Fields)
+            else {}
+        )
+        if "id" not in texts:
+            sentence = _("%(file)s, line %(line)s: a question has an id.") % {"file": file, "line": item.line}
+            raise Refused(no("answers_unreadable", sentence))
+        answer, written = texts.get("answer"), texts.get("written")
+        if answer and not answer.is_empty:
+            said = " ".join(written.text.split()) if written else ""
+            found[texts["id"].text] = Answered(" ".join(answer.text.split()), said, answer.line)
+    return Answers(found)
+
+
+def write_answers(questions: Iterable[Question], answers: Answers | None = None) -> str:
+    """The answers file for `questions`, with the answers already given that still count."""
+    answers = answers or Answers()
+    parts = [HEAD]
+    parts += [_entry(question, answers.to(question.id, question.written)) for question in questions]
+    return "\n".join(parts) if len(parts) > 1 else HEAD + "\n[]\n"
+
+
+def _entry(question: Question, answer: str) -> str:
+    lines = [f"# {question.place}"]
+    if question.answer_refused:
+        lines.append(
+            "# " + _("The answer “%(answer)s” was not understood.") % {"answer": question.answer_refused}
+        )
+    lines += [
+        f"- id: {_quoted(question.id)}",
+        f"  question: {_quoted(question.text)}",
+        f"  written: {_quoted(question.written)}",
+        "  choices:",
+        *(_choice(choice) for choice in question.choices),
+    ]
+    if question.free:
+        lines.append(f"  # {question.free}")
+    lines.append(f"  answer: {_quoted(answer) if answer else ''}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _choice(choice: Choice) -> str:
+    return f"    - {_quoted(choice.value)}" + (
+        f"  # {' '.join(choice.label.split())}" if choice.label else ""
+    )
+
+
+def _quoted(text: str) -> str:
+    """`text` as one line of YAML in double quotes."""
+    return yaml.dump(text, default_style='"', width=1_000_000, allow_unicode=True).strip()
