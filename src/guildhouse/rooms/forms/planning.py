@@ -37,6 +37,7 @@ class PlanForm(forms.Form):
         "link",
         label=_("Joining link"),
         help_text=_("Only those who come see it, from 15 minutes before."),
+        assume_scheme="https",
     )
     place = of(Room, "place", label=_("Place"), help_text=_("As everybody may see it."))
     address = of(Room, "address", label=_("Exact address"), help_text=_("Only those who come see it."))
