@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from guildhouse.communities.models import Block, Community, Membership, Office, SignOn
+from guildhouse.communities.models import Block, Membership, Office, Report, SignOn
 from guildhouse.history.models import Fact
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Mute, Person, PersonQuerySet
@@ -44,11 +44,15 @@ def signers(fact: Fact) -> list[Person]:
 
 def conduct_contact(fact: Fact) -> list[Person]:
     """The community's conduct contact, or the people who run the house where there is none or the report goes there."""
-    community = Community.objects.filter(pk=fact.community_id or 0)
-    contact = community.values_list("conduct_contact", flat=True).first()
-    if contact is None or fact.data.get("to_site") or contact in (fact.actor_id, fact.concerns_id):
-        return site_admins(fact)
-    return _people(contact)
+    # The fact names nobody on purpose, so the people it is between are read from the report itself.
+    report = Report.objects.filter(pk=fact.subject_id).select_related("community").first()
+    if report is None:
+        return []
+    contact = report.community.conduct_contact_id if report.community else None
+    if contact is not None and not report.to_site and contact not in (report.reporter_id, report.about_id):
+        return _people(contact)
+    between = (report.reporter_id, report.about_id)
+    return [admin for admin in site_admins(fact) if admin.pk not in between]
 
 
 def site_admins(fact: Fact) -> list[Person]:

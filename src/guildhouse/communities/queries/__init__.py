@@ -35,6 +35,7 @@ from guildhouse.communities.queries.joining import (
 from guildhouse.communities.queries.lists import Listed, listing
 from guildhouse.communities.queries.people import (
     Member,
+    convenes,
     held_offices,
     level_changes,
     members,
@@ -75,6 +76,7 @@ __all__ = [
     "conditions",
     "convener_count",
     "conveners",
+    "convenes",
     "declarations",
     "differences",
     "edition",

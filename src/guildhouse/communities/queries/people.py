@@ -112,3 +112,10 @@ def past_offices(community: Community) -> list[Office]:
     """Offices that were handed over or laid down, the latest first."""
     past = Office.objects.filter(community=community).exclude(ended_at=None)
     return list(past.select_related("person").order_by("-ended_at", "-pk")[:50])
+
+
+def convenes(actor: int, person: int) -> bool:
+    """Whether the actor convenes a community the person belongs to (both are ids)."""
+    theirs = Membership.objects.living().filter(person=person).values("community")
+    convened = Office.objects.held().filter(person=actor, kind=Office.Kind.CONVENER, community__in=theirs)
+    return convened.exists()

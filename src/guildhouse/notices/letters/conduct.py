@@ -19,7 +19,9 @@ def reported(telling: Telling) -> Words:
             else _("A report has come in. It is for you alone; read it in the house.")
         ],
         button=_("Read the report"),
-        link=telling.path("conduct", "reports") if telling.community else "/site/",
+        link=telling.path("conduct")
+        if telling.community and not telling.fact.data.get("to_site")
+        else "/site/conduct/",
         why=_("You get this letter because you are named as the contact for conduct."),
     )
 
@@ -63,7 +65,7 @@ def blocked(telling: Telling) -> Words:
         paragraphs=[_("A convener decided this, for this reason:")],
         quote=getattr(subject_of(telling.fact), "reason", ""),
         button=_("Appeal against it"),
-        link=telling.path("appeal"),
+        link=f"/appeals/{getattr(subject_of(telling.fact), 'public_id', '')}/",
         after=[
             _("If you find this wrong, say so: somebody else than whoever decided it will read your appeal.")
         ],
@@ -80,7 +82,7 @@ def appealed(telling: Telling) -> Words:
             )
         ],
         button=_("Read the appeal"),
-        link=telling.path("conduct", "blocks"),
+        link=telling.path("conduct"),
         why=_("You get this letter because you can answer appeals there."),
     )
 
