@@ -74,7 +74,8 @@ def wait_until_open(live: Live, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if live.process.poll() is not None:
-            pytest.fail(f"The site ended before it opened:\n{live.process.communicate()[0]}")
+            said = live.process.communicate()[0]
+            pytest.fail(f"The site ended before it opened, with {live.process.returncode}:\n{said}")
         try:
             live.get("/healthz")
         except urllib.error.HTTPError:
