@@ -47,7 +47,7 @@ def conduct_contact(fact: Fact) -> list[Person]:
     # The fact names nobody on purpose, so the people it is between are read from the report itself.
     report = Report.objects.filter(pk=fact.subject_id).select_related("community").first()
     if report is None:
-        return []
+        return site_admins(fact)
     contact = report.community.conduct_contact_id if report.community else None
     if contact is not None and not report.to_site and contact not in (report.reporter_id, report.about_id):
         return _people(contact)

@@ -26,6 +26,7 @@ ACCOUNT_PAGES = {
     "account_reset_password_from_key_done",
     "account_confirm_password_reset_code",
     "account_complete_password_reset",
+    "account_password_reset_completed",
     "account_confirm_login_code",
     "account_request_login_code",
 }
