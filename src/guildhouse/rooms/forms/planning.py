@@ -30,7 +30,9 @@ class PlanForm(forms.Form):
     purpose = of(
         Room, "purpose", label=_("What it is for"), help_text=_("One sentence, as you would invite somebody.")
     )
-    minutes = of(Room, "minutes", label=_("How many minutes"))
+    minutes = of(
+        Room, "minutes", label=_("How many minutes"), min_value=Room.SHORTEST, max_value=Room.LONGEST
+    )
     mode = of(Room, "mode", widget=forms.RadioSelect, initial=Room.Mode.ONLINE)
     link = of(
         Room,
@@ -43,7 +45,7 @@ class PlanForm(forms.Form):
     address = of(Room, "address", label=_("Exact address"), help_text=_("Only those who come see it."))
     about = of(Room, "about", rows=6)
     zone = of(Room, "zone", help_text=_("By its name, such as Europe/Rome."))
-    minimum = of(Room, "minimum")
+    minimum = of(Room, "minimum", max_value=Room.MOST_PEOPLE)
     lapse_if_below = of(Room, "lapse_if_below")
     needs_approval = of(Room, "needs_approval")
     question = of(Room, "question")
@@ -93,7 +95,14 @@ class NewRoomForm(PlanForm):
 
     wall_date = of(Room, "wall_date", widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     wall_time = of(Room, "wall_time", widget=forms.TimeInput(attrs=TIME, format="%H:%M"))
-    capacity = of(Room, "capacity", label=_("How many fit"), help_text=_("Leave it empty for no limit."))
+    capacity = of(
+        Room,
+        "capacity",
+        label=_("How many fit"),
+        min_value=1,
+        max_value=Room.MOST_PEOPLE,
+        help_text=_("Leave it empty for no limit."),
+    )
     repeats = forms.ChoiceField(label=_("It repeats"), choices=recurring.CHOICES, required=False)
     every = forms.IntegerField(
         label=_("Every how many weeks"),

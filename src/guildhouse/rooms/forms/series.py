@@ -15,7 +15,14 @@ class SeriesForm(PlanForm):
     """What every date to come of a series states."""
 
     wall_time = of(Series, "wall_time", widget=forms.TimeInput(attrs=TIME, format="%H:%M"))
-    capacity = of(Room, "capacity", label=_("How many fit"), help_text=_("For dates that are not made yet."))
+    capacity = of(
+        Room,
+        "capacity",
+        label=_("How many fit"),
+        min_value=1,
+        max_value=Room.MOST_PEOPLE,
+        help_text=_("For dates that are not made yet."),
+    )
     repeats = forms.ChoiceField(label=_("It repeats"), required=False)
     every = forms.IntegerField(
         label=_("Every how many weeks"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
@@ -108,9 +109,9 @@ def hosts_of(room: Room) -> list[tuple[str, str]]:
     return [(str(row.person), reverse("person", args=[row.person.public_id])) for row in rows]
 
 
-def members_but(room: Room, but: set[int]) -> list[tuple[str, str]]:
-    """The members of the community as choices by name, without those who have to do with the room already."""
-    living = room.community.memberships.living().exclude(person__in=but)
+def members_but(community: Community, but: set[int]) -> list[tuple[str, str]]:
+    """The members of the community as choices by name, without some of them."""
+    living = community.memberships.living().exclude(person__in=but)
     rows = living.order_by("person__name", "pk").values_list(
         "person__public_id", "person__name", "person__called"
     )

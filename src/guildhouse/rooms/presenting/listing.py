@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
@@ -141,7 +142,7 @@ def _free() -> Q:
     return Q(capacity=None) | Q(held__lt=F("capacity"))
 
 
-def _for_reading(ids: QuerySet[Room, dict[str, int]], person: Person | None, past: bool) -> QuerySet[Room]:
+def _for_reading(ids: QuerySet[Room, Any], person: Person | None, past: bool) -> QuerySet[Room]:
     """The rooms with everything a row needs: one result for each role of each room."""
     rooms = Room.objects.filter(pk__in=ids).select_related("community").only(*SHOWN)
     rooms = rooms.annotate(
@@ -166,7 +167,7 @@ def _for_reading(ids: QuerySet[Room, dict[str, int]], person: Person | None, pas
     return rooms.order_by(*order, "roles__position", "roles__pk")
 
 
-def _with_roles(rooms: QuerySet[Room]) -> list[tuple[Room, list[RoomRole]]]:
+def _with_roles(rooms: QuerySet[Any]) -> list[tuple[Room, list[RoomRole]]]:
     found: dict[int, tuple[Room, list[RoomRole]]] = {}
     for room in rooms:
         role = RoomRole(
@@ -192,7 +193,7 @@ def _standings(person: Person | None, mine: Iterable[Belonging]) -> dict[int, St
     }
 
 
-def _viewer(person: Person | None, room: Room, standings: dict[int, Standing]) -> policy.Viewer:
+def _viewer(person: Person | None, room: Any, standings: dict[int, Standing]) -> policy.Viewer:
     if person is None:
         return policy.Viewer(Standing(community_id=room.community_id))
     standing = standings.get(room.community_id) or Standing(

@@ -52,6 +52,20 @@ def steps_of(room: Room) -> tuple[formats.Row, ...]:
     return formats.steps_table(words.format_of(room.format), dates.language())
 
 
+def steps_caption(room: Room, steps: tuple[formats.Row, ...]) -> str:
+    """What stands over the steps: once through, and how long the whole takes when some come round again."""
+    once = sum(row.minutes for row in steps)
+    if all(row.repeated == 1 for row in steps):
+        return _("The steps, %(once)s in all") % {"once": dates.minutes(once)}
+    again = max(row.repeated for row in steps)
+    said = ngettext(
+        "The steps once through, %(once)s; those in the middle come round %(again)s time.",
+        "The steps once through, %(once)s; those that repeat come round %(again)s times.",
+        again,
+    )
+    return said % {"once": dates.minutes(once), "again": again}
+
+
 def stated(sight: Sight) -> Facts:
     """What the room states about itself, as terms and words."""
     room = sight.room

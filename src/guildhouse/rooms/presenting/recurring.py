@@ -4,7 +4,7 @@ from datetime import date
 
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from guildhouse.kit import dates
 
@@ -74,7 +74,17 @@ def _day(code: str) -> str:
 
 
 def _nth(code: str) -> str:
-    places = {
+    # Sunday has messages of its own: in some languages its gender is not that of the other days.
+    sundays = {
+        "1": pgettext("Sunday", "the first %(day)s"),
+        "2": pgettext("Sunday", "the second %(day)s"),
+        "3": pgettext("Sunday", "the third %(day)s"),
+        "4": pgettext("Sunday", "the fourth %(day)s"),
+        "5": pgettext("Sunday", "the fifth %(day)s"),
+        "-1": pgettext("Sunday", "the last %(day)s"),
+        "-2": pgettext("Sunday", "the last %(day)s but one"),
+    }
+    others = {
         "1": _("the first %(day)s"),
         "2": _("the second %(day)s"),
         "3": _("the third %(day)s"),
@@ -83,6 +93,7 @@ def _nth(code: str) -> str:
         "-1": _("the last %(day)s"),
         "-2": _("the last %(day)s but one"),
     }
+    places = sundays if code.endswith("SU") else others
     return places.get(code[:-2].lstrip("+"), _("every %(day)s")) % {"day": _day(code)}
 
 

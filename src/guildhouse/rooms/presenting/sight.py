@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -69,11 +70,11 @@ def rooms_before(person: Person | None, slug: str) -> QuerySet[Room]:
     )
 
 
-def before(room: Room, standing: Standing, at: datetime) -> Sight:
+def before(room: Any, standing: Standing, at: datetime) -> Sight:
     """The sight of a room that `rooms_before` gave; two queries, one for somebody signed out."""
     roles = RoomRole.objects.filter(room=room).order_by("position", "pk")
     waiting = Count("seats", filter=Q(seats__state=Seat.State.WAITLISTED))
-    found = list(roles.annotate(waiting=waiting))
+    found: list[RoomRole] = [*roles.annotate(waiting=waiting)]
     if standing.person is None:
         return Sight(room, policy.Viewer(standing), found, at)
     seat = Seat.objects.filter(room=room, person=standing.person).select_related("role").first()

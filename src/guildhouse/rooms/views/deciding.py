@@ -17,7 +17,7 @@ from guildhouse.rooms.forms.hosting import DecisionForm
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import hosting
 from guildhouse.rooms.presenting.sight import Sight
-from guildhouse.rooms.views.hosting import decision_form, shown
+from guildhouse.rooms.views.hosting import Errors, decision_form, shown
 from guildhouse.rooms.views.loading import hosted_room_of
 
 FIELD_OF = {"reason": "reason", "question": "question", "other_room": "other"}
@@ -41,7 +41,7 @@ def requests(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         field = FIELD_OF[refusal.code]
         if field == "reason" and form.cleaned_data["reason"]:
             field = "next_step"
-        errors = {("decision", field): str(refusal)}
+        errors: Errors = {("decision", field): str(refusal)}
         return shown(request, sight, status=400, decision=request.POST, errors=errors)
     messages.success(request, said)
     return redirect("room-host", slug, public_id)

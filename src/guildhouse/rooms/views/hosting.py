@@ -1,5 +1,6 @@
 """The host's page of a room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from guildhouse.rooms.presenting import hosting, mine
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import hosted_room_of
 
+Errors = Mapping[tuple[str, str | None], str]
+
 
 @signed_in
 def host(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
@@ -20,17 +23,27 @@ def host(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return shown(request, hosted_room_of(request, slug, public_id))
 
 
-def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **bound: dict[str, Any]) -> HttpResponse:
-    """The host's page; `bound` are the posted values of the form that needs another look, by its name."""
+def shown(
+    request: HttpRequest,
+    sight: Sight,
+    *,
+    status: int = 200,
+    errors: Errors | None = None,
+    **bound: Any,
+) -> HttpResponse:
+    """The host's page; `bound` are the posted values of the form that needs another look, by its name.
+
+    `errors` are sentences a rule said, by form and field (None: the form as a whole).
+    """
     room = sight.room
     people = hosting.people_of(sight)
     seats = [*people.requests, *people.coming, *people.invited, *people.gone]
     seats += [seat for line in people.lines for seat in line.seats]
     taken = {seat.person_id for seat in seats if seat.is_living}
-    members = hosting.members_but(room, set())
-    free_members = hosting.members_but(room, taken) if sight.is_ahead else []
+    members = hosting.members_but(room.community, set())
+    free_members = hosting.members_but(room.community, taken) if sight.is_ahead else []
     dates = hosting.other_dates(sight)
-    context = {
+    context: dict[str, Any] = {
         "sight": sight,
         "room": room,
         "community": room.community,
@@ -54,8 +67,7 @@ def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **bound: dic
         "cohost": CohostForm(bound.get("cohost"), members=members),
         "message_form": MessageForm(bound.get("message")),
     }
-    for name, error in bound.get("errors", {}).items():
-        form, field = name
+    for (form, field), error in (errors or {}).items():
         context[form].add_error(field, error)
     return render(request, "rooms/host.html", context, status=status)
 

@@ -23,7 +23,7 @@ def room(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: object) -> HttpResponse:
     """The room's page, with a form on it that needs another look when one is given."""
-    seat = sight.seat
+    seat, steps = sight.seat, page.steps_of(sight.room)
     why, way_on, way_words = mine.refusal(sight)
     context = {
         "sight": sight,
@@ -36,7 +36,8 @@ def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: obj
         "way_on": way_on,
         "way_words": way_words,
         "when_freed": mine.when_freed(sight.room),
-        "steps": page.steps_of(sight.room),
+        "steps": steps,
+        "steps_caption": page.steps_caption(sight.room, steps),
         "stated": page.stated(sight),
         "line": page.line_of(sight),
         "coming": page.coming(sight),

@@ -12,7 +12,7 @@ from guildhouse.people.doors import actor_of
 from guildhouse.rooms import actions
 from guildhouse.rooms.forms.hosting import LimitsForm, MessageForm, WhyForm
 from guildhouse.rooms.models import Seat
-from guildhouse.rooms.views.hosting import shown
+from guildhouse.rooms.views.hosting import Errors, shown
 from guildhouse.rooms.views.loading import hosted_room_of
 
 
@@ -75,7 +75,7 @@ def limits(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code not in ("below_held", "limit"):
             raise
-        errors = {("limits", None): str(refusal)}
+        errors: Errors = {("limits", None): str(refusal)}
         return shown(request, sight, status=409, limits=request.POST, errors=errors)
     messages.success(request, _("The limits are set; what is free now went to those in line."))
     return redirect("room-host", slug, public_id)
@@ -94,7 +94,7 @@ def message(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "text":
             raise
-        errors = {("message_form", "text"): str(refusal)}
+        errors: Errors = {("message_form", "text"): str(refusal)}
         return shown(request, sight, status=400, message=request.POST, errors=errors)
     messages.success(request, _("Your message is on its way to them."))
     return redirect("room-host", slug, public_id)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -56,7 +55,7 @@ def _known(request: HttpRequest, sight: Sight) -> dict[str, Any]:
     return {"role": role, "answer": sight.seat.answer if sight.seat else ""}
 
 
-def _refused(request: HttpRequest, sight: Sight, form: Form, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, sight: Sight, form: AskForm, refusal: Refused) -> HttpResponse:
     """The sentence beside the field it is about; anything else is said by the room's page."""
     name = FIELD_OF.get(refusal.code, "")
     if name not in form.fields:

@@ -63,7 +63,7 @@ def _shown(
 
 def _members(found: Series) -> hosting.Choices:
     standing = StandingSeat.objects.living().filter(series=found).values_list("person", flat=True)
-    return hosting.members_but(found, set(standing))
+    return hosting.members_but(found.community, set(standing))
 
 
 @signed_in

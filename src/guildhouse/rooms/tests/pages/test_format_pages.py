@@ -1,0 +1,34 @@
+import pytest
+
+from guildhouse.rooms import formats
+from guildhouse.rooms.tests.pages.helping import look, path_of, words
+from guildhouse.rooms.tests.rooming import ask, open_room
+from guildhouse.testing.cast import Cast
+
+
+def test_every_format_is_listed_for_everybody(cast: Cast) -> None:
+    seen = words(look(None, "/formats/"))
+    assert [one.name_in("en") for one in formats.all_formats() if one.name_in("en") not in seen] == []
+
+
+@pytest.mark.parametrize("key", formats.BUILT_IN)
+def test_each_format_shows_its_steps_and_its_run_sheet(cast: Cast, key: str) -> None:
+    page, sheet = look(None, f"/formats/{key}/"), look(None, f"/formats/{key}/run-sheet/")
+    assert (page.status_code, sheet.status_code) == (200, 200)
+    for step in formats.get(key).steps:
+        assert step.name_in("en") in words(page)
+        assert step.name_in("en") in words(sheet)
+
+
+def test_a_format_nobody_knows_is_absent(cast: Cast) -> None:
+    assert look(None, "/formats/nothing/").status_code == 404
+    assert look(None, "/formats/nothing/run-sheet/").status_code == 404
+
+
+def test_the_run_sheet_of_a_room_is_for_those_who_come(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="working-session")
+    assert look(cast.bo, path_of(room, "run-sheet/")).status_code == 404
+    ask(room, cast.bo)
+    seen = words(look(cast.bo, path_of(room, "run-sheet/")))
+    assert "Goal" in seen
+    assert "18:05" in seen
