@@ -34,13 +34,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """One value of the source and what came of it; `what` says what it became, or the reason."""
+    """One value of the source and what came of it; `what` says what it became, or the reason.
+
+    `cut_at` is how many letters of it this house keeps, when it has more.
+    """
 
     path: str
     line: int
     value: str
     outcome: Outcome
     what: str
+    cut_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +326,10 @@ class Plan:
         """The values of the source that came to `outcome`, in the order of the file."""
         return tuple(each for each in self.ledger if each.outcome is outcome)
 
+    def cut(self) -> tuple[Accounted, ...]:
+        """The values of which this house keeps only the beginning, in the order of the file."""
+        return tuple(each for each in self.ledger if each.cut_at)
+
     def summary(self) -> dict[str, int]:
         """How many of each thing, in the order in which one would tell it."""
         counts = {
@@ -332,4 +340,5 @@ class Plan:
         assuming += [each.assumptions for each in self.series] + [each.assumptions for each in self.rooms]
         counts["assumed"] = sum(map(len, assuming))
         counts["values"] = len(self.ledger)
+        counts["cut"] = len(self.cut())
         return counts | {outcome.value: len(self.with_outcome(outcome)) for outcome in Outcome}

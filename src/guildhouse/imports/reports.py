@@ -15,6 +15,7 @@ WIDEST = 100
 def as_text(plan: Plan, *, every_value: bool = False) -> str:
     """The plan for people to read. `every_value` adds a line for each value of the file and what came of it."""
     lines = [*_summary(plan), *_things(plan), *_assumptions(plan), *_questions(plan)]
+    lines += _titled(_("Kept only in part, as it is longer than what is kept here"), plan.file, plan.cut())
     lines += _values(plan, Outcome.NOT_UNDERSTOOD, _("Not understood"))
     lines += _values(plan, Outcome.LEFT, _("Left out on purpose"))
     if every_value:
@@ -137,10 +138,13 @@ def _questions(plan: Plan) -> Iterator[str]:
 
 
 def _values(plan: Plan, outcome: Outcome, title: str) -> Iterator[str]:
-    values = plan.with_outcome(outcome)
+    yield from _titled(title, plan.file, plan.with_outcome(outcome))
+
+
+def _titled(title: str, file: str, values: tuple[Accounted, ...]) -> Iterator[str]:
     if values:
         yield from ("", title)
-        yield from _rows(plan.file, values)
+        yield from _rows(file, values)
 
 
 def _rows(file: str, values: Iterable[Accounted]) -> Iterator[str]:

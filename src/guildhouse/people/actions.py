@@ -33,6 +33,33 @@ def open_account(email: str, name: str, password: str | None, *, actor: Actor, *
 
 
 @act
+def bring_person(*, name: str, actor: Actor, handle: str = "", affiliation: str = "") -> Person:
+    """Note somebody known from elsewhere, who has no account here; a handle that is known answers that person."""
+    known = Person.objects.filter(handle__iexact=handle).order_by("pk").first() if handle else None
+    if known is not None:
+        return known
+    person = Person(name=name, handle=handle, affiliation=affiliation)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(Facts.BROUGHT_IN, actor=actor, subject=person, concerns=person.pk)
+    return person
+
+
+@act
+def correct_person(person: Person, *, actor: Actor, **changes: str) -> Person:
+    """Change the name, handle or affiliation of somebody who has no account; what people say of themselves stays."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    differing = sorted(key for key, text in changes.items() if getattr(person, key) != text)
+    if person.is_claimed or person.erased_at is not None or not differing:
+        return person
+    for key in differing:
+        setattr(person, key, changes[key])
+    person.save(update_fields=differing)
+    record(Facts.CORRECTED, actor=actor, subject=person, concerns=person.pk, fields=differing)
+    return person
+
+
+@act
 def settle_in(person: Person, *, actor: Actor) -> Person:
     """Make an account count from the moment its address is confirmed; again changes nothing."""
     person = Person.objects.select_for_update().get(pk=person.pk)

@@ -10,6 +10,8 @@ class Facts(TextChoices):
         "people.changed_profile",
         _("{actor} changed what others see of them"),
     )
+    BROUGHT_IN = "people.brought_in", _("{concerns} is known here from elsewhere")
+    CORRECTED = "people.corrected", _("What is known of {concerns} from elsewhere was corrected")
     CLAIMED = "people.claimed", _("{actor} claimed the place that was kept for them")
     INVITED_TO_CLAIM = (
         "people.invited_to_claim",

@@ -25,7 +25,9 @@ class Viewer:
 
     @property
     def is_host(self) -> bool:
-        """Conveners are hosts of every room of their community."""
+        """Conveners are hosts of every room of their community; an import acts as one."""
+        if self.standing.acts_for_house:
+            return True
         return (self.is_named_host and not self.standing.is_blocked) or self.standing.is_convener
 
     @property

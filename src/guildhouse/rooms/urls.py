@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from guildhouse.rooms.views import deciding, formats, hosting, listing, new, room, running, seat, series
+from guildhouse.rooms.views import (
+    assumed,
+    deciding,
+    formats,
+    hosting,
+    listing,
+    new,
+    room,
+    running,
+    seat,
+    series,
+)
 
 ROOM = "c/<slug:slug>/rooms/<str:public_id>/"
 SERIES = "c/<slug:slug>/series/<str:public_id>/"
@@ -27,7 +38,7 @@ urlpatterns = [
     path(ROOM + "publication/", running.publication, name="room-publication"),
     path(ROOM + "draft/", running.draft, name="room-draft"),
     path(ROOM + "cancellation/", running.cancellation, name="room-cancellation"),
-    path(ROOM + "assumption/", running.assumption, name="room-assumption"),
+    path(ROOM + "assumption/", assumed.assumption, name="room-assumption"),
     path(ROOM + "host/", hosting.host, name="room-host"),
     path(ROOM + "host/requests/", deciding.requests, name="room-requests"),
     path(ROOM + "host/promotion/", deciding.promotion, name="room-promotion"),
@@ -45,4 +56,5 @@ urlpatterns = [
     path(SERIES + "standing/", series.standing, name="series-standing"),
     path(SERIES + "skipped/", series.skipped, name="series-skipped"),
     path(SERIES + "group/", series.group, name="series-group"),
+    path(SERIES + "phase/", assumed.phase, name="series-phase"),
 ]

@@ -36,7 +36,8 @@ def browser() -> Iterator[Any]:
 def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     """Open a window of its own, with its own cookies: `new_page(viewport=PHONE, java_script_enabled=False)`.
 
-    Addresses may be relative to the site. An error in any window's console fails the test.
+    Addresses may be relative to the site. An error in any window's console fails the test, as does a request that
+    leaves the site, and anything but a page that cannot be had.
     """
     contexts = []
     complaints: list[str] = []
@@ -48,6 +49,8 @@ def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda said: _note_error(said, page, complaints))
+        page.on("request", lambda asked: _note_leaving(asked, live_server.url, complaints))
+        page.on("response", lambda answer: _note_missing(answer, complaints))
         return page
 
     yield open_one
@@ -72,3 +75,25 @@ def _note_error(said: Any, page: Any, complaints: list[str]) -> None:
     # The browser reports every answer of 400 and above; a refusal shown as a page is no mistake.
     if said.type == "error" and "Failed to load resource" not in said.text:
         complaints.append(f"{page.url}: {said.text}")
+
+
+def _note_leaving(asked: Any, home: str, complaints: list[str]) -> None:
+    if not asked.url.startswith((f"{home}/", "data:")):
+        complaints.append(f"a page asked elsewhere, for {asked.url}")
+
+
+def _note_missing(answer: Any, complaints: list[str]) -> None:
+    if answer.status >= 400 and answer.request.resource_type != "document":
+        complaints.append(f"{answer.url}: {answer.status}")
+
+
+def come_in(page: Any, person: Any) -> Any:
+    """Have somebody signed in in this window, without the pages that lead there; answers the window."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    page.context.add_cookies([{**cookie, "domain": "localhost", "path": "/"}])
+    return page

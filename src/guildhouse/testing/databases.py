@@ -33,7 +33,8 @@ def _settings_for_tests() -> None:
     os.environ["GUILDHOUSE_SQLITE_SYNCHRONOUS"] = "NORMAL"
     if "GUILDHOUSE_TEST_DATABASE" in os.environ:
         os.environ["GUILDHOUSE_DATABASE"] = os.environ["GUILDHOUSE_TEST_DATABASE"]
-    os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"localhost:{free_port()}")
+    # Each worker process has a server of its own, so it must not take over the first one's.
+    os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"localhost:{free_port()}"
 
 
 _settings_for_tests()

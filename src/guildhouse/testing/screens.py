@@ -17,6 +17,7 @@ from guildhouse.testing.shots import README, SHOTS, Shot
 from guildhouse.testing.site import GUILDHOUSE, environment_for, serving
 
 ROOT = Path(__file__).parents[3]
+KEPT = ROOT / "docs" / "screens"
 THEMES = ("light", "dark")
 WIDTHS = {360: 780, 1280: 900}
 WEBP_QUALITY = 82
@@ -84,6 +85,7 @@ def _house(options: argparse.Namespace) -> Iterator[str]:
 def _take_all(url: str, options: argparse.Namespace) -> int:
     from playwright.sync_api import sync_playwright
 
+    take = _for_readme if options.readme else _every_way
     found: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
@@ -101,7 +103,7 @@ def _take_all(url: str, options: argparse.Namespace) -> int:
             page.set_default_timeout(15_000)
             _come_in(page, who)
             for shot in shots:
-                found += _for_readme(page, shot) if options.readme else _every_way(page, shot, options.into)
+                found += take(page, shot, options.into)
             context.close()
         browser.close()
     print(*found, sep="\n")
@@ -133,26 +135,30 @@ def _every_way(page: Any, shot: Shot, into: Path) -> list[str]:
     complaints = _open(page, shot)
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.screenshot(path=into / f"{shot.name}-{width}-{theme}.png", full_page=True)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             complaints.append(f"{shot.name}: {over} pixels too wide at {width}")
+        # A window as high as the page, so that what sticks to its edge hides nothing in the middle.
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(whole, height)})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=into / f"{shot.name}-{width}-{theme}.png")
     return complaints
 
 
-def _for_readme(page: Any, shot: Shot) -> list[str]:
-    """One picture of what a window shows, small enough to be kept with the source."""
+def _for_readme(page: Any, shot: Shot, into: Path) -> list[str]:
+    """What a window shows: small enough to be kept with the source, and as it was to look at."""
     page.set_viewport_size({"width": shot.width, "height": shot.height})
     page.emulate_media(color_scheme=shot.theme)
     complaints = _open(page, shot)
     # Playwright writes PNG and JPEG; Chromium itself can write the smaller WebP.
     session = page.context.new_cdp_session(page)
     taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": WEBP_QUALITY})
-    folder = ROOT / "docs" / "screens"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{shot.name}.webp").write_bytes(base64.b64decode(taken["data"]))
+    for folder in (KEPT, into):
+        folder.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{shot.name}.webp").write_bytes(base64.b64decode(taken["data"]))
+    page.screenshot(path=into / f"readme-{shot.name}.png")
     return complaints
 
 

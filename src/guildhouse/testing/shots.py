@@ -96,8 +96,8 @@ SHOTS = (
 )
 
 README = (
-    Shot("community", GUILD, height=860),
-    Shot("room", f"{GUILD}rooms/", NOOR, link=FULL, height=860),
+    Shot("community", GUILD, height=820),
+    Shot("room", f"{GUILD}rooms/", NOOR, link=FULL, height=845),
     Shot(
         "host-on-a-phone",
         f"{CIRCLE}rooms/",

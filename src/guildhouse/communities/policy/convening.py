@@ -36,6 +36,8 @@ def may_take_part(standing: Standing, community: Community) -> Verdict:
 
 def may_open_rooms(standing: Standing, community: Community) -> Verdict:
     """Whether the person may create rooms here, by the charter's setting."""
+    if standing.acts_for_house:
+        return may_change(standing, community)
     if not (verdict := may_take_part(standing, community)):
         return verdict
     if standing.is_convener or standing.is_facilitator:

@@ -18,6 +18,11 @@ class Standing:
     runs_house: bool = False
 
     @property
+    def acts_for_house(self) -> bool:
+        """Whether nobody in person acts here: a command or an import, for whoever runs the house."""
+        return self.person is None and self.runs_house
+
+    @property
     def is_member(self) -> bool:
         return bool(self.level)
 

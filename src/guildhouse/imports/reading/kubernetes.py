@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.imports.plan import Assumption, CommunityPlan, Link, Topic
 from guildhouse.imports.reading.drafting import Draft
-from guildhouse.imports.reading.links import is_url, link, long, short
+from guildhouse.imports.reading.links import NAME, TEXT, is_url, link, long, short
 from guildhouse.imports.reading.meetings import Group, read_meetings
 from guildhouse.imports.reading.records import Record, plain_name
 from guildhouse.imports.reading.sources import Leaf, leaves
@@ -43,7 +43,7 @@ def _group(record: Record, kind: str, draft: Draft, stakeholders: list[tuple[str
         draft.ledger.unknown(record.node, why)
         return
     draft.ledger.became(folder, _("community %(key)s") % {"key": key})
-    draft.ledger.became(name, _("community %(key)s: name") % {"key": key})
+    draft.ledger.became(name, _("community %(key)s: name") % {"key": key}, NAME)
     draft.communities[key] = _community(record, key, kind, short((name or named).text), draft)
     _leadership(record, key, draft)
     links = _charter(record, draft) + _contact(record, key, draft)
@@ -62,7 +62,7 @@ def _group(record: Record, kind: str, draft: Draft, stakeholders: list[tuple[str
 
 def _community(record: Record, key: str, kind: str, name: str, draft: Draft) -> CommunityPlan:
     mission, label = record.leaf("mission_statement"), record.leaf("label")
-    draft.ledger.became(mission, _("community %(key)s: domain statement") % {"key": key})
+    draft.ledger.became(mission, _("community %(key)s: domain statement") % {"key": key}, TEXT)
     draft.ledger.kept(label, _("community %(key)s: label") % {"key": key})
     joining = "invitation" if kind == "committee" else "open"
     assumptions = [

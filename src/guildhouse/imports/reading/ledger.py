@@ -13,9 +13,10 @@ class Ledger:
         self._leaves = list(leaves(root))
         self._entries: dict[str, Accounted] = {}
 
-    def became(self, leaf: Leaf | None, what: str) -> None:
-        """`leaf` is now `what`: a part of something that is made."""
-        self._enter(leaf, Outcome.BECAME, what)
+    def became(self, leaf: Leaf | None, what: str, most: int = 0) -> None:
+        """`leaf` is now `what`: a part of something that is made. `most` is how many letters of it are kept."""
+        too_long = bool(most and leaf and len(" ".join(leaf.text.split())) > most)
+        self._enter(leaf, Outcome.BECAME, what, most if too_long else 0)
 
     def kept(self, leaf: Leaf | None, where: str) -> None:
         """`leaf` is kept word for word, at `where`."""
@@ -48,9 +49,9 @@ class Ledger:
                 self.unknown(leaf, _("nothing here reads this field"))
         return tuple(self._entries[leaf.path] for leaf in self._leaves)
 
-    def _enter(self, leaf: Leaf | None, outcome: Outcome, what: str) -> None:
+    def _enter(self, leaf: Leaf | None, outcome: Outcome, what: str, cut_at: int = 0) -> None:
         if leaf is None:
             return
         if leaf.path in self._entries:
             raise ValueError(f"{leaf.path} is accounted for twice: {self._entries[leaf.path].what}, {what}")
-        self._entries[leaf.path] = Accounted(leaf.path, leaf.line, leaf.text, outcome, what)
+        self._entries[leaf.path] = Accounted(leaf.path, leaf.line, leaf.text, outcome, what, cut_at)

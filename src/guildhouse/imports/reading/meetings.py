@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.imports.plan import Assumption, Link
 from guildhouse.imports.reading.drafting import Draft, SeriesDraft, usual
-from guildhouse.imports.reading.links import is_url, link, short
+from guildhouse.imports.reading.links import TITLE, is_url, link, short
 from guildhouse.imports.reading.records import Record
 from guildhouse.imports.reading.sources import Leaf
 from guildhouse.imports.reading.timing import Timing, When
@@ -26,6 +26,7 @@ FIELDS = {
     "recordings": ("recordings_url", "recording_url"),
     "calendar": ("calendar_url",),
 }
+SHORTEST, LONGEST = 5, 12 * 60
 LINKS = ("archive", "recordings", "calendar")
 PRIVATE = re.compile(r"\b(private|closed|invite[- ]only|invitation[- ]only)\b", re.IGNORECASE)
 
@@ -85,16 +86,14 @@ def _meeting(
         _without_dates(leaves, group, title, timing.why)
     if not isinstance(timing, Timing):
         return
-    series = SeriesDraft(key, group.community, short(title, 160), draft.place(entry.line), timing)
+    series = SeriesDraft(key, group.community, short(title, TITLE), draft.place(entry.line), timing)
     minutes = minutes or timing.minutes
     series.assumptions += usual(minutes)
     if not texts[0]:
         series.assumptions.append(Assumption("title", title, _("the meeting has no description")))
-    if PRIVATE.search(title):
-        why = _("its title says that it is not open to everybody")
-        series.assumptions.append(Assumption("access", "invited", why))
+    series.assumptions.append(_access(title, draft.communities[group.community].joining))
     series.fields = {"hosts": hosts, "topics": (topic,) if topic else (), "minutes": minutes or 60}
-    series.fields |= {"access": "invited" if PRIVATE.search(title) else "members"}
+    series.fields |= {"access": series.assumptions[-1].value}
     if not draft.add_series(series):
         _without_dates(leaves, group, title, _("it has ended"))
         return
@@ -102,7 +101,16 @@ def _meeting(
     _links(leaves, series, draft)
     for name, leaf in leaves.items():
         if not draft.ledger.has(leaf):
-            draft.ledger.became(leaf, _("series %(key)s: %(field)s") % {"key": key, "field": name})
+            what = _("series %(key)s: %(field)s") % {"key": key, "field": name}
+            draft.ledger.became(leaf, what, TITLE if name == "title" else 0)
+
+
+def _access(title: str, joining: str) -> Assumption:
+    if PRIVATE.search(title):
+        return Assumption("access", "invited", _("its title says that it is not open to everybody"))
+    if joining == "open":
+        return Assumption("access", "site", _("the group is open, and so are its meetings"))
+    return Assumption("access", "members", _("the group chooses its members"))
 
 
 def _minutes(leaves: dict[str, Leaf], draft: Draft) -> int | None:
@@ -111,7 +119,7 @@ def _minutes(leaves: dict[str, Leaf], draft: Draft) -> int | None:
         return None
     match = re.fullmatch(r"(\d{1,3})\s*(h|hours?|m|mins?|minutes?)?\.?", leaf.text.strip().lower())
     minutes = int(match[1]) * (60 if match[2] and match[2].startswith("h") else 1) if match else 0
-    if 5 <= minutes <= 24 * 60:
+    if SHORTEST <= minutes <= LONGEST:
         return minutes
     draft.ledger.unknown(leaves.pop("minutes"), _("a length is a number of minutes, like 60"))
     return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.imports.plan import Assumption, CommunityPlan, Topic
 from guildhouse.imports.reading.drafting import Draft
-from guildhouse.imports.reading.links import short
+from guildhouse.imports.reading.links import NAME, short
 from guildhouse.imports.reading.plain_fields import JOINING, LEVEL, OFFICE, VISIBILITY, choose, none_of
 from guildhouse.imports.reading.plain_rooms import known_person, links_of, read_room, read_series, text_of
 from guildhouse.imports.reading.records import Record
@@ -82,16 +82,20 @@ def _community(record: Record, house: House) -> None:
         draft.ledger.unknown(record.node, why)
         return
     draft.ledger.became(slug, _("community %(key)s") % {"key": key})
-    draft.ledger.became(name, _("community %(key)s: name") % {"key": key})
+    draft.ledger.became(name, _("community %(key)s: name") % {"key": key}, NAME)
     assumptions: list[Assumption] = []
     whose = _("community %(key)s") % {"key": key}
+    domain = text_of(record, "domain", whose, draft)
+    if not domain:
+        why = _("the source does not say what it cares about; a convener can write it")
+        assumptions.append(Assumption("domain", short(named.text), why))
     draft.communities[key] = CommunityPlan(
         key=key,
         slug=key,
         name=short(named.text),
         kind="community",
         place=draft.place(record.line),
-        domain=text_of(record, "domain", whose, draft),
+        domain=domain or short(named.text),
         stakes=text_of(record, "stakes", whose, draft),
         scope=text_of(record, "scope", whose, draft),
         visibility=choose(record, "visibility", VISIBILITY, assumptions),

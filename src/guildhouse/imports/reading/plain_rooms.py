@@ -3,12 +3,11 @@
 from datetime import date, time
 from typing import Any
 
-from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 
 from guildhouse.imports.plan import Assumption, Link, RoomPlan
 from guildhouse.imports.reading.drafting import Draft, SeriesDraft, usual
-from guildhouse.imports.reading.links import is_url, link, long, short
+from guildhouse.imports.reading.links import TEXT, TITLE, is_url, link, long, short
 from guildhouse.imports.reading.plain_fields import ACCESS, FORMAT, MODE, choose
 from guildhouse.imports.reading.records import Record
 from guildhouse.imports.reading.sources import Leaf
@@ -17,6 +16,7 @@ from guildhouse.imports.reading.timing import Asking, Timing, When, read_moment
 from guildhouse.imports.rhythms.dates import find_dates
 from guildhouse.imports.rhythms.readings import Cadence, NoDates
 from guildhouse.imports.rhythms.recurrence import dates_of
+from guildhouse.rooms import recurrence
 
 
 def _plan_fields(record: Record, whose: str, draft: Draft, assumptions: list[Assumption]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _plan_fields(record: Record, whose: str, draft: Draft, assumptions: list[Ass
         "mode": mode,
         "access": choose(record, "access", ACCESS, assumptions),
         "joining_link": joining.text.strip() if joining and is_url(joining.text) else "",
-        "location": text_of(record, "location", whose, draft, 160),
+        "location": text_of(record, "location", whose, draft, TITLE),
         "address": text_of(record, "address", whose, draft, 300),
         "about": text_of(record, "about", whose, draft),
         "hosts": tuple(dict.fromkeys(hosts)),
@@ -86,7 +86,7 @@ def read_series(record: Record, key: str, draft: Draft) -> str:
     series = None
     if isinstance(timing, Timing):
         fields["minutes"] = fields["minutes"] if record.has("minutes") else timing.minutes or 60
-        text = short(title.text, 160)
+        text = short(title.text, TITLE)
         series = SeriesDraft(name, key, text, draft.place(record.line), timing, fields, assumptions)
     record.finish()
     if isinstance(timing, NoDates) or (series and not draft.add_series(series)):
@@ -94,7 +94,7 @@ def read_series(record: Record, key: str, draft: Draft) -> str:
             draft.ledger.kept(leaf, _("among what meets without dates"))
         return " · ".join(" ".join(leaf.text.split()) for leaf in (title, *words.values()))
     for field_name, leaf in leaves.items() if series else ():
-        draft.ledger.became(leaf, f"{whose}: {field_name}")
+        draft.ledger.became(leaf, f"{whose}: {field_name}", TITLE if field_name == "title" else 0)
     return ""
 
 
@@ -132,11 +132,8 @@ def _rule(record: Record, draft: Draft) -> tuple[Cadence | None, dict[str, Leaf]
 
 
 def _runs(rrule: str, start: date) -> bool:
-    try:
-        rrulestr(rrule, dtstart=None)
-        return bool(dates_of(rrule, start))
-    except ValueError:
-        return False
+    # The rooms' own rule goes first: some recurrences never come to a day and would be searched for centuries.
+    return bool(recurrence.check(rrule)) and bool(dates_of(rrule, start))
 
 
 def _date(text: str, on: date) -> date | None:
@@ -174,7 +171,7 @@ def read_room(record: Record, key: str, draft: Draft) -> None:
         draft.waiting(asking, leaves)
         return
     for field_name, leaf in leaves.items():
-        draft.ledger.became(leaf, f"{whose}: {field_name}")
+        draft.ledger.became(leaf, f"{whose}: {field_name}", TITLE if field_name == "title" else 0)
     clock, zone = moment
     if clock.minutes and not record.has("minutes"):
         fields["minutes"] = clock.minutes
@@ -182,7 +179,7 @@ def read_room(record: Record, key: str, draft: Draft) -> None:
         RoomPlan(
             name,
             key,
-            short(title.text, 160),
+            short(title.text, TITLE),
             draft.place(record.line),
             on=day,
             time=time(clock.hour, clock.minute),
@@ -193,10 +190,10 @@ def read_room(record: Record, key: str, draft: Draft) -> None:
     )
 
 
-def text_of(record: Record, name: str, whose: str, draft: Draft, most: int = 6000) -> str:
+def text_of(record: Record, name: str, whose: str, draft: Draft, most: int = TEXT) -> str:
     """A text field that is taken over as it stands; "" when it is not written."""
     leaf = record.leaf(name)
-    draft.ledger.became(leaf, f"{whose}: {name}")
+    draft.ledger.became(leaf, f"{whose}: {name}", most)
     return long(leaf.text, most) if leaf else ""
 
 

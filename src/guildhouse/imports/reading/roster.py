@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.imports.plan import PersonPlan, Place
 from guildhouse.imports.reading.ledger import Ledger
-from guildhouse.imports.reading.links import short
+from guildhouse.imports.reading.links import NAME, short
 from guildhouse.imports.reading.sources import Leaf
 
 HANDLE = re.compile(
@@ -99,7 +99,8 @@ class Roster:
         if first is leaf:
             self._people[person] = replace(self._people[person], **{field: short(text)})  # type: ignore[arg-type]
         if first is leaf or field == "handle" or " ".join(first.text.split()) == text:
-            self._ledger.became(leaf, _("person %(person)s: %(field)s") % {"person": person, "field": field})
+            what = _("person %(person)s: %(field)s") % {"person": person, "field": field}
+            self._ledger.became(leaf, what, NAME)
         else:
             why = _("%(person)s is written as “%(first)s” on line %(line)s; the first writing counts")
             self._ledger.left(leaf, why % {"person": person, "first": first.text, "line": first.line})

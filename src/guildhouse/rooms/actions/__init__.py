@@ -1,4 +1,5 @@
 from guildhouse.rooms.actions.asking import accept_offer, answer_back, ask, say_short_notice, withdraw
+from guildhouse.rooms.actions.assumed import confirm_assumption, shift_phase
 from guildhouse.rooms.actions.attendance import contest_attendance, note_attendance
 from guildhouse.rooms.actions.ending import cancel, delete_draft
 from guildhouse.rooms.actions.hosting import (
@@ -16,7 +17,6 @@ from guildhouse.rooms.actions.limits import set_limits
 from guildhouse.rooms.actions.passing import pass_time
 from guildhouse.rooms.actions.planning import (
     close,
-    confirm_assumption,
     edit,
     move,
     plan,
@@ -67,6 +67,7 @@ __all__ = [
     "run_anyway",
     "say_short_notice",
     "set_limits",
+    "shift_phase",
     "skip_date",
     "stop_coming_to_all",
     "withdraw",

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
-from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import Refused, forbid, no
 from guildhouse.people.models import Person
@@ -26,7 +26,7 @@ def somebody(actor: Actor) -> Person:
 
 def viewer_of(actor: Actor, room: Room) -> policy.Viewer:
     """Whoever acts, before the room."""
-    return queries.viewer(person_of(actor), room)
+    return queries.viewer(person_of(actor), room, standing_of(actor, room.community))
 
 
 def lock_community(community: Community) -> Community:
@@ -40,11 +40,16 @@ def lock_series(series: Series) -> Series:
     return rows.select_related("community").get(pk=series.pk)
 
 
-def require_convening(actor: Actor, series: Series) -> None:
-    """Only whoever planned the series, as long as they belong here, and the conveners."""
-    standing = standing_in(person_of(actor), series.community)
+def answers_for(actor: Actor, series: Series) -> bool:
+    """Whether this is whoever planned the series and still belongs here, a convener, or an import."""
+    standing = standing_of(actor, series.community)
     planned = actor.id is not None and series.created_by_id == actor.id and standing.is_member
-    if not (standing.is_convener or planned):
+    return standing.is_convener or planned or standing.acts_for_house
+
+
+def require_convening(actor: Actor, series: Series) -> None:
+    """Only for those who answer for the series."""
+    if not answers_for(actor, series):
         raise Refused(
             forbid(
                 "not_host", _("Only whoever planned this series and the community's conveners may do this.")

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guildhouse.communities import policy as communities_policy
+from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
 from guildhouse.communities.models.membership import Level
-from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
@@ -48,7 +48,7 @@ def plan(
     """
     community, at = lock_community(community), clock.now()
     person = person_of(actor)
-    require(communities_policy.may_open_rooms(standing_in(person, community), community))
+    require(communities_policy.may_open_rooms(standing_of(actor, community), community))
     if form_key and (made := Room.objects.filter(form_key=form_key, created_by=person).first()):
         return made
     require(is_sound({"zone": zone, **fields}))
@@ -240,24 +240,4 @@ def run_anyway(room: Room, *, actor: Actor) -> Room:
         room.runs_anyway = True
         room.save(update_fields=["runs_anyway"])
         record(Facts.RUNS_ANYWAY, actor=actor, subject=room, community=room.community_id, at=at)
-    return room
-
-
-@act
-def confirm_assumption(room: Room, *, actor: Actor, field: str) -> Room:
-    """Say that what an import assumed about this room is right."""
-    room, at = lock(room), clock.now()
-    require(policy.may_change(viewer_of(actor, room), room, at=at))
-    left = [one for one in room.assumed if one.get("field") != field]
-    if left != room.assumed:
-        room.assumed = left
-        room.save(update_fields=["assumed"])
-        record(
-            Facts.ASSUMPTION_CONFIRMED,
-            actor=actor,
-            subject=room,
-            community=room.community_id,
-            at=at,
-            field=field,
-        )
     return room

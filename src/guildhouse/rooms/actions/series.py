@@ -1,19 +1,20 @@
 """Rooms that recur: planning and changing a series, and making its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from guildhouse.communities import policy as communities_policy
+from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
-from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, wall
+from guildhouse.people.models import Person
 from guildhouse.rooms import recurrence
 from guildhouse.rooms.actions.ending import cancel_locked
 from guildhouse.rooms.actions.following import follow
@@ -42,15 +43,18 @@ def plan_series(
     last_on: date | None = None,
     form_key: str | None = None,
     role_limits: Mapping[str, int | None] | None = None,
+    host: Person | None = None,
+    skips: Iterable[date] = (),
     **fields: Any,
 ) -> Series:
     """Plan rooms that recur by an RRULE at the same wall time, and publish those of the next six months.
 
-    `fields` are columns of the plan every date shares. The same `form_key` gives the same series.
+    `fields` are columns of the plan every date shares. `host` answers for every date where nobody in person
+    plans it; `skips` are dates left out from the beginning. The same `form_key` gives the same series.
     """
     community, at = lock_community(community), clock.now()
-    person = person_of(actor)
-    require(communities_policy.may_open_rooms(standing_in(person, community), community))
+    person = person_of(actor) or host
+    require(communities_policy.may_open_rooms(standing_of(actor, community), community))
     if form_key and (made := Series.objects.filter(form_key=form_key, created_by=person).first()):
         return made
     require(is_sound({"zone": zone, **fields}))
@@ -68,6 +72,7 @@ def plan_series(
         role_limits=dict(role_limits or {}),
         **fields,
     )
+    SkippedDate.objects.bulk_create(SkippedDate(series=series, on=on) for on in sorted(set(skips)))
     record(
         Facts.SERIES_PLANNED,
         actor=actor,

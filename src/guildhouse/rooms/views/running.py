@@ -117,16 +117,6 @@ def attendance(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
-def assumption(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Confirm what an import assumed."""
-    sight = hosted_room_of(request, slug, public_id)
-    actions.confirm_assumption(sight.room, actor=actor_of(request), field=request.POST.get("field", ""))
-    messages.success(request, _("Thank you: it is not marked as assumed any more."))
-    return redirect("room", slug, public_id)
-
-
-@signed_in
 def cancellation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Cancel the room, after reading what that causes."""
     sight = hosted_room_of(request, slug, public_id)
