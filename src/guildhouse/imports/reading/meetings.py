@@ -13,6 +13,7 @@ from guildhouse.imports.reading.sources import Leaf
 from guildhouse.imports.reading.timing import Timing, When
 from guildhouse.imports.rhythms.readings import NoDates, Zone
 from guildhouse.imports.rhythms.zones import read_zone
+from guildhouse.rooms.models import Room
 
 FIELDS = {
     "title": ("description", "title", "name"),
@@ -26,7 +27,6 @@ FIELDS = {
     "recordings": ("recordings_url", "recording_url"),
     "calendar": ("calendar_url",),
 }
-SHORTEST, LONGEST = 5, 12 * 60
 LINKS = ("archive", "recordings", "calendar")
 PRIVATE = re.compile(r"\b(private|closed|invite[- ]only|invitation[- ]only)\b", re.IGNORECASE)
 
@@ -119,7 +119,7 @@ def _minutes(leaves: dict[str, Leaf], draft: Draft) -> int | None:
         return None
     match = re.fullmatch(r"(\d{1,3})\s*(h|hours?|m|mins?|minutes?)?\.?", leaf.text.strip().lower())
     minutes = int(match[1]) * (60 if match[2] and match[2].startswith("h") else 1) if match else 0
-    if SHORTEST <= minutes <= LONGEST:
+    if Room.SHORTEST <= minutes <= Room.LONGEST:
         return minutes
     draft.ledger.unknown(leaves.pop("minutes"), _("a length is a number of minutes, like 60"))
     return None

@@ -17,12 +17,13 @@ from guildhouse.imports.rhythms.dates import find_dates
 from guildhouse.imports.rhythms.readings import Cadence, NoDates
 from guildhouse.imports.rhythms.recurrence import dates_of
 from guildhouse.rooms import recurrence
+from guildhouse.rooms.models import Room
 
 
 def _plan_fields(record: Record, whose: str, draft: Draft, assumptions: list[Assumption]) -> dict[str, Any]:
     """What a series and a single room say alike."""
-    minutes = _number(record, "minutes", whose, draft, 5, 720)
-    capacity = _number(record, "capacity", whose, draft, 1, 2000)
+    minutes = _number(record, "minutes", whose, draft, Room.SHORTEST, Room.LONGEST)
+    capacity = _number(record, "capacity", whose, draft, 1, Room.MOST_PEOPLE)
     joining = record.leaf("joining_link")
     if joining and is_url(joining.text):
         draft.ledger.became(joining, f"{whose}: joining_link")

@@ -11,6 +11,7 @@ from guildhouse.imports.rhythms.cadence import read_cadence
 from guildhouse.imports.rhythms.clocks import read_time
 from guildhouse.imports.rhythms.readings import Ask, Cadence, Clock, NoDates, Zone
 from guildhouse.imports.rhythms.zones import read_zone
+from guildhouse.rooms.models import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,14 @@ def read_when(when: When, asking: Asking, on: date, known: Cadence | None = None
         cadence,
         time(clock.hour, clock.minute),
         zone.name,
-        clock.minutes or cadence.minutes,
+        _length(clock.minutes or cadence.minutes),
         (*cadence.assumptions, *clock.assumptions, *zone.assumptions),
     )
+
+
+def _length(minutes: int | None) -> int | None:
+    """A length that a room can have; any other is as good as none."""
+    return minutes if minutes and Room.SHORTEST <= minutes <= Room.LONGEST else None
 
 
 def read_moment(when: When, asking: Asking) -> tuple[Clock, Zone] | None:

@@ -74,7 +74,7 @@ def test_a_meeting_becomes_a_series(plan: Plan) -> None:
     assert (series.rhythm.start, series.rhythm.start_is) == (date(2024, 2, 15), "said")
     assert (series.rhythm.time, series.rhythm.zone) == (time(16), "Europe/Brussels")
     assert (series.minutes, series.topics, series.hosts) == (30, ("jacquard",), ("github:eli-card",))
-    assert {assumed.field for assumed in series.assumptions} == {"zone", "capacity", "format"}
+    assert {assumed.field for assumed in series.assumptions} == {"zone", "capacity", "format", "access"}
 
 
 def test_alternating_meetings_take_the_weeks_between(plan: Plan) -> None:

@@ -84,7 +84,7 @@ def test_an_unknown_word_never_opens_anything() -> None:
     community = plan.communities[0]
     assert (community.visibility, community.joining) == ("hidden", "invitation")
     assert "Did you mean “public”?" in _puzzles(plan)["communities[0].visibility"]
-    assert [assumed.field for assumed in community.assumptions] == ["visibility", "joining"]
+    assert [assumed.field for assumed in community.assumptions] == ["domain", "visibility", "joining"]
 
 
 def test_people_are_found_by_key_or_name_and_unknown_ones_are_reported() -> None:
