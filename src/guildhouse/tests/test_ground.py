@@ -35,4 +35,4 @@ def test_a_window_opens_the_house_and_complaints_are_heard(page, phone):
     page.goto("/healthz")
     phone.goto("/healthz")
     assert page.inner_text("body").strip() == "alive"
-    assert phone.evaluate("innerWidth") == 360
+    assert phone.evaluate("screen.width") == 360
