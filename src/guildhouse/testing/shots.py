@@ -49,6 +49,7 @@ SHOTS = (
     Shot("formats", "/formats/"),
     Shot("format", "/formats/troika/"),
     Shot("format-run-sheet", "/formats/troika/run-sheet/"),
+    Shot("help", "/help/"),
     Shot("charter", f"{GUILD}charter/"),
     Shot("agenda", f"{GUILD}agenda/"),
     Shot("joining", f"{GUILD}joining/"),
