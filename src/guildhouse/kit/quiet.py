@@ -18,7 +18,11 @@ def quiet_ends(at: datetime, start: time | None, end: time | None, zone: str) ->
         return at
     local = at.astimezone(ZoneInfo(zone or "UTC"))
     day = local.date() if local.time() < end else local.date() + timedelta(days=1)
-    return datetime.combine(day, end, ZoneInfo(zone or "UTC")).astimezone(at.tzinfo)
+    ends = datetime.combine(day, end, local.tzinfo).astimezone(at.tzinfo)
+    # When the clocks go back that hour comes twice: the first one may have passed already.
+    return (
+        ends if ends > at else datetime.combine(day, end.replace(fold=1), local.tzinfo).astimezone(at.tzinfo)
+    )
 
 
 def after_waking_hours(

@@ -44,4 +44,3 @@ def _handle(path: Path) -> int:
     if path not in handles:
         handles[path] = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     return handles[path]
-

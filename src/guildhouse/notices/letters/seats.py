@@ -12,7 +12,8 @@ from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.queries import place_in_line
 
-PART_OF_MORE = ("series", "standing")  # told once for the whole series, not for each of its dates
+# Told once for the whole series, the leaving or the claiming, not for each of its dates.
+PART_OF_MORE = ("series", "standing", "left", "claimed")
 
 
 def own(fact: Fact) -> list[Person]:

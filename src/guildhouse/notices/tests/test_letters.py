@@ -22,7 +22,7 @@ from guildhouse.history.actions import one_act, record
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock
-from guildhouse.notices import tasks, timing
+from guildhouse.notices import tasks
 from guildhouse.notices.letters.communities import TABLE
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions
@@ -167,20 +167,6 @@ def test_quiet_hours_hold_news_back_and_let_answers_pass(house: House):
         told()
     waits = {one.person.name: one.not_before for one in Letter.objects.all()}
     assert waits == {"Ana": datetime(2026, 3, 3, 6, tzinfo=UTC), "Dee": night}
-
-
-@pytest.mark.parametrize(
-    ("wall", "start", "end", "quiet"),
-    [
-        (time(23), time(22), time(7), True),
-        (time(6, 59), time(22), time(7), True),
-        (time(7), time(22), time(7), False),
-        (time(13), time(12), time(14), True),
-        (time(14), time(12), time(14), False),
-    ],
-)
-def test_quiet_hours_may_run_over_midnight(wall, start, end, quiet):
-    assert timing.is_quiet(wall, start, end) is quiet
 
 
 def test_a_pause_holds_letters_until_the_morning_after(house: House):
