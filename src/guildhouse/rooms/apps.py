@@ -6,7 +6,11 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self) -> None:
-        from guildhouse.communities import meetings
+        from guildhouse.communities import leaving, meetings
+        from guildhouse.people import claiming
         from guildhouse.rooms import queries
+        from guildhouse.rooms.actions.leaving import give_up_everything, move_everything
 
         meetings.ROOMS_AHEAD.append(queries.rooms_ahead)
+        leaving.ON_LEAVING.append(give_up_everything)
+        claiming.ON_CLAIM.append(move_everything)
