@@ -56,7 +56,10 @@ def steps_caption(room: Room, steps: tuple[formats.Row, ...]) -> str:
     """What stands over the steps: once through, and how long the whole takes when some come round again."""
     once = sum(row.minutes for row in steps)
     if all(row.repeated == 1 for row in steps):
-        return _("The steps, %(once)s in all") % {"once": dates.minutes(once)}
+        said = {"once": dates.minutes(once), "room": dates.minutes(room.minutes)}
+        if once == room.minutes:
+            return _("The steps, %(once)s in all") % said
+        return _("The steps as the format has them, %(once)s; this room has %(room)s.") % said
     again = max(row.repeated for row in steps)
     said = ngettext(
         "The steps once through, %(once)s; those in the middle come round %(again)s time.",
