@@ -33,8 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"bin/screens: there is no Chromium at {CHROMIUM}; on Debian `apt-get install chromium` brings it."
         )
         return 2
-    with _house(options) as url:
-        return _take_all(url, options)
+    try:
+        with _house(options) as url:
+            return _take_all(url, options)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
