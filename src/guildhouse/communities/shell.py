@@ -15,7 +15,10 @@ from guildhouse.people.doors import person_of
 from guildhouse.people.models import Site
 
 SITE_KEPT = 5.0  # seconds
-WITHIN = {"rooms": "rooms", **dict.fromkeys(("people", "offices", "requests", "invitations"), "people")}
+WITHIN = {
+    **dict.fromkeys(("rooms", "series"), "rooms"),
+    **dict.fromkeys(("people", "offices", "requests", "invitations"), "people"),
+}
 
 
 class Me(NamedTuple):

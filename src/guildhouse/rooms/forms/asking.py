@@ -11,7 +11,11 @@ from guildhouse.rooms.presenting.sight import Sight
 class AskForm(forms.Form):
     """Asking for a seat: only what this room needs to know. Whether an answer is owed is the action's to say."""
 
-    role = forms.ChoiceField(label=_("In which role"), required=False, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("In which role"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the role in which you would come.")},
+    )
     answer = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     accepts = forms.CharField(label=_("Your name, to accept this"), max_length=120, required=False)
     short_notice = forms.BooleanField(label=_("I can also come at short notice"), required=False)

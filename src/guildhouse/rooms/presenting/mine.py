@@ -207,6 +207,8 @@ def _what_leaving_causes(sight: Sight, seat: Seat) -> str:
         return _("The host is told that you are not coming.")
     if seat.state == State.REQUESTED:
         return _("Nothing else happens; you can ask again while the room takes requests.")
+    if seat.state == State.OFFERED:
+        return _("The seat goes to the next in line, or is free for somebody else.")
     if seat.state == State.WAITLISTED:
         return _("Those behind you move up. Should you come back, you stand at the end of the line.")
     role = sight.role(seat.role.key)

@@ -51,7 +51,7 @@ def seat(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, sight: Sight) -> dict[str, Any]:
-    role = request.GET.get("role", "") or (sight.seat.role.key if sight.seat else sight.roles[0].key)
+    role = request.GET.get("role", "") or (sight.seat.role.key if sight.seat else "")
     return {"role": role, "answer": sight.seat.answer if sight.seat else ""}
 
 

@@ -53,6 +53,16 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(cast
     assert (seat.state, seat.answer, seat.accepted_name) == ("confirmed", "A torn web", "Bo")
 
 
+def test_where_there_are_roles_one_is_chosen_and_none_is_taken_for_granted(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="balint", capacity=None)
+    answer = send(cast.bo, path_of(room, "seat/"))
+    assert answer.status_code == 400
+    assert "Choose the role in which you would come." in words(answer)
+    send(cast.bo, path_of(room, "seat/"), role=room.roles.order_by("position")[1].key)
+    seat = Seat.objects.get(room=room, person=cast.bo)
+    assert seat.role == room.roles.order_by("position")[1]
+
+
 def test_a_refusal_is_told_on_the_page_one_came_from(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana)
     with clock.at(NOON):
