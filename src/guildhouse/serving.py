@@ -39,6 +39,8 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     gc.collect()
     gc.freeze()
     server = _server(host, port, workers)
+    # The terminal is gone: granian would load the site anew, and go on for nobody.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.on_startup(when_open)
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_working, args=(server, stop), name="keeper")
@@ -74,6 +76,9 @@ def load(target: str) -> Callable[..., Any]:
     """Give a serving process its application; called by granian in that process."""
     from guildhouse.wsgi import application
 
+    # A group of its own: Ctrl-C then reaches the first process alone, which ends this one. Two signals at the same
+    # moment would meet inside granian's handler and hold it up until this process is killed.
+    os.setpgrp()
     parent = os.getppid()
     threading.Thread(target=_end_without, args=(parent,), name="parent-watch", daemon=True).start()
     return application

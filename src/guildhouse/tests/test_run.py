@@ -41,9 +41,11 @@ def start(data: Path) -> Live:
 def test_an_empty_house_opens_and_ctrl_c_closes_it(tmp_path):
     live = start(tmp_path)
     wait_until_open(live)
+    pressed = time.monotonic()
     os.killpg(live.process.pid, signal.SIGINT)
     said = live.process.communicate(timeout=20)[0]
     assert live.process.returncode == 0
+    assert time.monotonic() - pressed < 5
     assert f"is open at {live.url}" in said
     assert {"guildhouse.sqlite3", "secret_key"} <= {path.name for path in tmp_path.iterdir()}
 
