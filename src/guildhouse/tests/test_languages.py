@@ -1,0 +1,156 @@
+"""Every language is whole: nothing missing, nothing guessed, nothing stale, and no English left on its pages."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, TextField
+
+from guildhouse.people.models import Person
+from guildhouse.rooms import formats
+from guildhouse.testing import messages
+from guildhouse.testing.small_house import furnished
+from guildhouse.testing.walk import pages_of
+
+HOLDERS = re.compile(r"%%|%\(\w+\)[sd]|%[sd]|\{\w*\}")
+LANGUAGES = [path.parts[-3] for path in messages.catalogues()]
+# What is written alike in both languages.
+ALIKE = {"Agenda", "Email", "English", "Guildhouse", "Italiano", "online", "Password", "sponsor"}
+NOT_OF_PEOPLE = {"notices.letter", "history.fact"}
+LETTERS = re.compile(r"[^\W\d_]{2}")
+ZONE_OR_SPAN = re.compile(r"[\w +-]+(/[\w +-]+)+|UTC|\+?(\d+ h )?\d+ min")
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def spoken():
+    return messages.spoken()
+
+
+def catalogue(language):
+    return messages.read(messages.LOCALE / language / "LC_MESSAGES" / "django.po")
+
+
+def named(found):
+    return {(str(message.id), message.context) for message in found if message.id}
+
+
+def test_there_is_a_language_beside_english():
+    assert LANGUAGES == ["it"]
+
+
+@in_each_language
+def test_every_message_of_the_source_is_in_the_catalogue_and_no_other(language, spoken):
+    assert named(catalogue(language)) == named(spoken)
+
+
+@in_each_language
+def test_every_message_is_translated_and_none_is_guessed_or_kept_from_before(language):
+    found = catalogue(language)
+    assert [message.id for message in found if message.id and not all(messages.strings(message))] == []
+    assert [message.id for message in found if message.fuzzy] == []
+    assert list(found.obsolete) == []
+
+
+@in_each_language
+def test_every_plural_has_all_its_forms(language):
+    found = catalogue(language)
+    plurals = [message for message in found if message.pluralizable]
+    assert plurals
+    assert [one.id for one in plurals if len(messages.strings(one)) != found.num_plurals] == []
+
+
+@in_each_language
+def test_translations_hold_the_same_places_for_names_and_numbers(language):
+    wrong = []
+    for message in catalogue(language):
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        for said, meant in zip(messages.strings(message), ids, strict=False):
+            if message.id and sorted(HOLDERS.findall(said)) != sorted(HOLDERS.findall(meant)):
+                wrong.append((meant, said))
+    assert wrong == []
+
+
+@in_each_language
+def test_translations_begin_and_end_like_what_they_translate(language):
+    wrong = []
+    for message in catalogue(language):
+        meant = message.id if isinstance(message.id, str) else message.id[0]
+        for said in messages.strings(message):
+            alike = edges(said) == edges(meant)
+            if message.id and not alike:
+                wrong.append((meant, said))
+    assert wrong == []
+
+
+def edges(text):
+    """The white space around a text, and the mark it ends with."""
+    mark = text.rstrip()[-1:]
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :], mark if mark in ".:…?" else ""
+
+
+@in_each_language
+def test_the_compiled_catalogue_is_what_the_written_one_compiles_to(language):
+    path = messages.LOCALE / language / "LC_MESSAGES" / "django.po"
+    words = messages.update(path)
+    assert path.with_suffix(".mo").read_bytes() == messages.compiled(words)
+    assert messages.written(words) == messages.written(messages.update(path))
+
+
+class Texts(HTMLParser):
+    """What a page says, each text by itself."""
+
+    SILENT = {"script", "style", "textarea"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.said, self._silent = set(), 0
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self._silent += tag in self.SILENT
+        for name, words in attributes:
+            if words and name in {"aria-label", "title", "placeholder", "alt"}:
+                self.handle_data(words)
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in self.SILENT
+
+    def handle_data(self, words):
+        parts = re.split(" · |, |: ", " ".join(words.split()))
+        self.said |= {part.strip(" ·,.:") for part in parts if not self._silent and LETTERS.search(part)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["ana", "root", ""])
+def test_no_english_is_left_on_an_italian_page(client, who):
+    house = furnished()
+    person = getattr(house, who, None)
+    addresses = [path for path in pages_of(house, person) if not path.startswith("/mail/")]
+    if person:
+        client.force_login(person)
+    english, italian = (texts(client, addresses, language) for language in ("en", "it"))
+    known = written_by_people()
+    left = {text: path for path in addresses for text in italian[path] & english[path] - ALIKE}
+    assert {
+        text: path for text, path in left.items() if text not in known and not ZONE_OR_SPAN.fullmatch(text)
+    } == {}
+
+
+def texts(client, addresses, language):
+    Person.objects.update(language=language)
+    told = {"accept-language": language}
+    return {path: Texts(client.get(path, headers=told).content.decode()).said for path in addresses}
+
+
+def written_by_people():
+    """As one text: names, purposes, reasons and whatever else stands in the tables, and the formats' own names."""
+    texts = []
+    for one in formats.all_formats():
+        texts += [one.name_in("it"), one.source.author or "", one.source.work or ""]
+    for model in apps.get_models():
+        names = [field.name for field in model._meta.fields if isinstance(field, CharField | TextField)]
+        if names and model._meta.label_lower not in NOT_OF_PEOPLE:
+            texts += [str(value) for row in model.objects.values_list(*names) for value in row if value]
+    return "\n".join(" ".join(text.split()) for text in texts)
