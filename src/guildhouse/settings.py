@@ -134,8 +134,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 
 # What is sent to a browser
 STATIC_URL = "/static/"
-STATIC_ROOT = HERE / "static_built" if (HERE / "static_built").is_dir() else None
+STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [HERE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "guildhouse.kit.static.HouseStatic"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SESSION_COOKIE_HTTPONLY = True

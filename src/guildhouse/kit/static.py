@@ -1,10 +1,13 @@
 """How style sheets are handed out: as many files while one works on them, as one when they are collected."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 ENTRANCE = "css/app.css"
@@ -24,7 +27,15 @@ def in_one(folder: Path, entrance: str) -> str:
 
 
 class HouseStatic(CompressedManifestStaticFilesStorage):
-    """Names every file by its content, compresses it, and writes our style sheets into one."""
+    """Names every file by its content, compresses it, and writes our style sheets into one.
+
+    Where nothing was collected yet, as in a test, every file is handed out under its plain name.
+    """
+
+    manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        return super().stored_name(name) if self.hashed_files else name
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Write the one style sheet, then let it be named and compressed like everything else."""
@@ -34,3 +45,25 @@ class HouseStatic(CompressedManifestStaticFilesStorage):
             Path(self.path(ENTRANCE)).write_text(in_one(written.parent, written.read_text()))
             paths = paths | {ENTRANCE: (self, ENTRANCE)}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def collect() -> bool:
+    """Write the files browsers fetch into STATIC_ROOT, unless those of this version are there; say whether it did.
+
+    Files of earlier versions stay, for pages that are still open somewhere.
+    """
+    root = Path(settings.STATIC_ROOT)
+    stamp, state = root / "collected", _state(Path(settings.STATICFILES_DIRS[0]))
+    if stamp.exists() and stamp.read_text() == state:
+        return False
+    root.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state)
+    return True
+
+
+def _state(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -30,7 +30,7 @@ def lines(path):
 
 
 def of_kind(pattern, folder=ROOT):
-    return [path for path in folder.rglob(pattern) if not {"vendor", "static_built"} & set(path.parts)]
+    return [path for path in folder.rglob(pattern) if not {"vendor"} & set(path.parts)]
 
 
 def test_source_files_stay_readable():

@@ -36,6 +36,7 @@ def _serve(options: argparse.Namespace, address: str) -> int:
 
     from guildhouse import serving
     from guildhouse.keeping.commands.migrate import bring_up_to_date, waiting_migrations
+    from guildhouse.kit.static import collect
 
     if options.migrate:
         bring_up_to_date(print)
@@ -45,6 +46,7 @@ def _serve(options: argparse.Namespace, address: str) -> int:
             file=sys.stderr,
         )
         return 1
+    collect()
     with_worker = connection.vendor == "sqlite" and not options.no_worker
     try:
         serving.serve(

@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.test import override_settings
 
 from guildhouse.kit.shell import EMPTY, Place, Shell, complete
-from guildhouse.kit.static import in_one
+from guildhouse.kit.static import collect, in_one
 
 ERRORS = ("400", "403", "404", "500", "503", "refused")
 
@@ -81,3 +81,9 @@ def test_collected_files_are_named_by_content_and_point_at_each_other(tmp_path):
         collected = (tmp_path / staticfiles_storage.stored_name("css/app.css")).read_text()
     assert "@import" not in collected
     assert re.search(r"literata-latin-wght-normal\.[0-9a-f]{12}\.woff2", collected)
+
+
+def test_files_are_collected_once_a_version(tmp_path):
+    with override_settings(STATIC_ROOT=tmp_path / "static"):
+        assert collect() is True
+        assert collect() is False
