@@ -44,7 +44,8 @@ def member(community: Community, name: str, level: str = Membership.Level.ACTIVE
 
 def members(community: Community, count: int) -> list[Person]:
     """So many people who belong to the community."""
-    return [member(community, f"M{number}") for number in range(count)]
+    so_far = Person.objects.count()
+    return [member(community, f"M{so_far + number}") for number in range(count)]
 
 
 def ask(room: Room, person: Person, at: datetime = NOON, **said: Any) -> Seat:

@@ -1,0 +1,95 @@
+"""The belts of the product taken off, to show that a race test would see the violation they prevent."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, models
+
+from guildhouse.history import actions as history
+from guildhouse.rooms.actions import (
+    asking,
+    ending,
+    hosting,
+    limits,
+    passing,
+    planning,
+    seating,
+    series,
+    standing,
+)
+from guildhouse.rooms.models import Room, RoomRole, Seat, Series
+
+MODULES = (asking, ending, hosting, limits, passing, planning, seating, series, standing)
+
+
+def widen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a little time pass between looking whether a seat is free and taking it."""
+    look, at_line = seating.is_free, seating._next_in_line
+
+    def slowly_is_free(room: Room, role: RoomRole) -> bool:
+        free = look(room, role)
+        time.sleep(0.03)
+        return free
+
+    def slowly_next(*arguments: object) -> Seat | None:
+        found = at_line(*arguments)
+        time.sleep(0.03)
+        return found
+
+    monkeypatch.setattr(seating, "_next_in_line", slowly_next)
+    for module in (seating, hosting, standing):
+        monkeypatch.setattr(module, "is_free", slowly_is_free)
+
+
+def unlock(monkeypatch: pytest.MonkeyPatch, *, apart: bool = False) -> None:
+    """Switch off every lock; on SQLite also the transaction, as its checks would else run inside the write lock.
+
+    `apart` does so on PostgreSQL too, for acts that begin by changing the room's counters: those lock its row.
+    """
+
+    def unlocked(room: Room) -> Room:
+        return Room.objects.select_related("community").get(pk=room.pk)
+
+    def unlocked_series(one: Series) -> Series:
+        return Series.objects.select_related("community").get(pk=one.pk)
+
+    monkeypatch.setattr(asking, "_hold_membership", lambda person, room: None)
+    monkeypatch.setattr(history, "writers_turn", nullcontext)
+    for module in MODULES:
+        monkeypatch.setattr(module, "lock", unlocked, raising=False)
+        monkeypatch.setattr(module, "lock_series", unlocked_series, raising=False)
+        monkeypatch.setattr(module, "lock_community", lambda community: community, raising=False)
+    if apart or connection.vendor == "sqlite":
+        monkeypatch.setattr(history, "transaction", SimpleNamespace(atomic=nullcontext))
+
+
+@contextmanager
+def without_constraints(*names: str) -> Iterator[None]:
+    """Take these constraints off rooms, roles and seats while the block runs; all rooms are gone after it."""
+    stated = {model: list(model._meta.constraints) for model in (Room, RoomRole, Seat)}
+    for model, constraints in stated.items():
+        _have_constraints(model, [one for one in constraints if one.name not in names])
+    try:
+        yield
+    finally:
+        for emptied in (Seat, RoomRole, Room):
+            emptied.objects.all().delete()
+        for model, constraints in stated.items():
+            _have_constraints(model, constraints)
+
+
+def _have_constraints(model: type[models.Model], wanted: list[models.BaseConstraint]) -> None:
+    before, model._meta.constraints = model._meta.constraints, wanted
+    with connection.schema_editor() as editor:
+        if connection.vendor == "sqlite":
+            editor._remake_table(model)  # type: ignore[attr-defined]  (removing one by one brings the others back)
+            return
+        for constraint in before:
+            if constraint not in wanted:
+                editor.remove_constraint(model, constraint)
+        for constraint in wanted:
+            if constraint not in before:
+                editor.add_constraint(model, constraint)
