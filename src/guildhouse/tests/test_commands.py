@@ -1,5 +1,6 @@
 """The `guildhouse` command, run as an operator runs it."""
 
+import contextlib
 import os
 import re
 import signal
@@ -20,11 +21,12 @@ PASSWORD = "a sentence nobody guesses"
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes below this one, however deep."""
+    """The processes below this one, however deep; threads may end while we look."""
     below = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            below += [child, *children_of(child)]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError):
+            for child in map(int, children.read_text().split()):
+                below += [child, *children_of(child)]
     return below
 
 
