@@ -81,6 +81,7 @@ def test_a_series_shows_its_dates_before_it_is_published(cast: Cast) -> None:
     preview = send(cast.ana, NEW, **filled)
     assert "It would meet every month on the second Tuesday" in words(preview)
     assert "4 dates are published at once" in words(preview)
+    assert '<input type="hidden" name="repeats" value="monthly-2">' in preview.content.decode()
     assert not Series.objects.exists()
     answer = send(cast.ana, NEW, **filled, sure="yes")
     series = Series.objects.get()
