@@ -82,7 +82,11 @@ def _house(options: argparse.Namespace) -> Iterator[str]:
         for step in (["migrate"], ["demo", "--if-empty"]):
             subprocess.run([GUILDHOUSE, *step], env=environment_for(data, **quiet), cwd=data, check=True)
         with serving(data, **quiet) as live:
-            yield live.url
+            try:
+                yield live.url
+            finally:
+                if live.process.poll() is not None and live.process.stdout:
+                    print(f"The house closed by itself:\n{live.process.stdout.read()}")
 
 
 def _take_all(url: str, options: argparse.Namespace) -> int:
