@@ -118,7 +118,7 @@ class Texts(HTMLParser):
         self._silent -= tag in self.SILENT
 
     def handle_data(self, words):
-        parts = re.split(" · |, |: ", " ".join(words.split()))
+        parts = re.split(r" · |, |(?<=\d): ", " ".join(words.split()))
         self.said |= {part.strip(" ·,.:") for part in parts if not self._silent and LETTERS.search(part)}
 
 
