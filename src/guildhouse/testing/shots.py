@@ -97,7 +97,7 @@ SHOTS = (
 )
 
 README = (
-    Shot("community", GUILD, height=820),
+    Shot("community", GUILD, height=840),
     Shot("room", f"{GUILD}rooms/", NOOR, link=FULL, height=845),
     Shot(
         "host-on-a-phone",
