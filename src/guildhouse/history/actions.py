@@ -1,6 +1,6 @@
 """Recording what happened, and the frame every action of the product runs in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -66,25 +66,45 @@ def record(
 
     `community` and `concerns` are ids; `data` must be JSON; `at` defaults to the clock.
     """
+    return record_each(
+        kind, actor=actor, subjects=[subject], community=community, concerns=concerns, at=at, **data
+    )[0]
+
+
+def record_each(
+    kind: str,
+    *,
+    actor: Actor,
+    subjects: Sequence[models.Model],
+    community: int | None = None,
+    concerns: int | None = None,
+    at: datetime | None = None,
+    **data: Any,
+) -> list[Fact]:
+    """Write one fact for each subject, in their order: the same happened to all of them in one act."""
     touch(community)
     happened_at = at or clock.now()
-    fact = Fact.objects.create(
-        kind=str(kind),
-        actor_id=actor.id,
-        via=actor.via,
-        community_id=community,
-        concerns_id=concerns,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
-        data=data,
-        happened_at=happened_at,
+    facts = Fact.objects.bulk_create(
+        Fact(
+            kind=str(kind),
+            actor_id=actor.id,
+            via=actor.via,
+            community_id=community,
+            concerns_id=concerns,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            data=data,
+            happened_at=happened_at,
+        )
+        for subject in subjects
     )
     Delivery.objects.bulk_create(
         Delivery(fact=fact, reader=reader, not_before=happened_at)
+        for fact in facts
         for reader, wants in settings.HISTORY_READERS.items()
         if fact.kind.startswith(wants)
     )
-    return fact
+    return facts
 
 
 def touch(*communities: int | None) -> None:

@@ -85,14 +85,25 @@ def new_room(
     community: Community, *, at: datetime, role_limits: Mapping[str, int | None], **fields: Any
 ) -> Room:
     """The rows of a draft: room, roles by its format, host. Part of an act that asked its policy."""
+    room = drafted(community, at=at, **fields)
+    add_rooms([room], role_limits)
+    return room
+
+
+def drafted(community: Community, *, at: datetime, **fields: Any) -> Room:
+    """A draft that is not kept yet."""
     starts_at = instant(fields["wall_date"], fields["wall_time"], fields["zone"])
     room = Room(community=community, created_at=at, starts_at=starts_at, **fields)
     room.ends_at = starts_at + timedelta(minutes=room.minutes)
-    room.save(force_insert=True)
-    if room.created_by is not None:
-        Host.objects.create(room=room, person=room.created_by, at=at)
-    RoomRole.objects.bulk_create(roles_of(room, role_limits))
     return room
+
+
+def add_rooms(rooms: list[Room], role_limits: Mapping[str, int | None]) -> None:
+    """Keep rooms with the roles of their formats and their hosts. Part of an act that asked its policy."""
+    Room.objects.bulk_create(rooms)
+    RoomRole.objects.bulk_create(role for room in rooms for role in roles_of(room, role_limits))
+    planned = [room for room in rooms if room.created_by is not None]
+    Host.objects.bulk_create(Host(room=room, person=room.created_by, at=room.created_at) for room in planned)
 
 
 @act
@@ -106,8 +117,7 @@ def publish(room: Room, *, actor: Actor) -> Room:
 def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
     """Make a draft public. Part of an act that asked its policy."""
     if room.state == State.DRAFT:
-        room.state, room.published_at = State.PUBLISHED, at
-        room.checked = _checked_on_arrival(room, at)
+        open_doors(room, at)
         room.save(update_fields=["state", "published_at", "checked"])
         record(
             Facts.PUBLISHED,
@@ -119,6 +129,12 @@ def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
             **because(how),
         )
     return room
+
+
+def open_doors(room: Room, at: datetime) -> None:
+    """Have a room stand as published from this moment; whoever calls this keeps it, and records it."""
+    room.state, room.published_at = State.PUBLISHED, at
+    room.checked = _checked_on_arrival(room, at)
 
 
 def _checked_on_arrival(room: Room, at: datetime) -> int:

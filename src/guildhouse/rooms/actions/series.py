@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
-from guildhouse.history.actions import act, record
+from guildhouse.history.actions import act, record, record_each
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict, no, require
@@ -19,7 +19,7 @@ from guildhouse.rooms import recurrence
 from guildhouse.rooms.actions.ending import cancel_locked
 from guildhouse.rooms.actions.following import follow
 from guildhouse.rooms.actions.frame import lock_community, lock_series, person_of, require_convening
-from guildhouse.rooms.actions.planning import is_sound, new_room, show
+from guildhouse.rooms.actions.planning import add_rooms, drafted, is_sound, open_doors, show
 from guildhouse.rooms.actions.seating import lock
 from guildhouse.rooms.actions.standing import seat_standing
 from guildhouse.rooms.facts import Facts
@@ -103,14 +103,13 @@ def materialise(series: Series, *, actor: Actor = SYSTEM) -> int:
         return 0
     known = set(series.rooms.values_list("occurrence_on", flat=True))
     known |= set(series.skipped.values_list("on", flat=True))
-    made = 0
-    for on in dates_ahead(series, at):
-        if on not in known and instant(on, series.wall_time, series.zone) > at:
-            _make_date(series, on, actor=actor, at=at)
-            made += 1
+    days = [on for on in dates_ahead(series, at) if on not in known]
+    rooms = [_date_of(series, on, at) for on in days if instant(on, series.wall_time, series.zone) > at]
+    if rooms:
+        _make_dates(series, rooms, actor=actor, at=at)
     series.materialised_until = until
     series.save(update_fields=["materialised_until"])
-    return made
+    return len(rooms)
 
 
 def dates_ahead(series: Series, at: datetime) -> list[date]:
@@ -120,11 +119,10 @@ def dates_ahead(series: Series, at: datetime) -> list[date]:
     return list(recurrence.dates(series.rrule, series.first_on, today, until))
 
 
-def _make_date(series: Series, on: date, *, actor: Actor, at: datetime) -> Room:
-    room = new_room(
+def _date_of(series: Series, on: date, at: datetime) -> Room:
+    return drafted(
         series.community,
         at=at,
-        role_limits=series.role_limits,
         created_by=series.created_by,
         series=series,
         occurrence_on=on,
@@ -133,9 +131,30 @@ def _make_date(series: Series, on: date, *, actor: Actor, at: datetime) -> Room:
         assumed=series.assumed,
         **{name: getattr(series, name) for name in SHARED_FIELDS},
     )
-    for standing in series.standing.living().select_related("person").order_by("since", "pk"):
-        seat_standing(room, standing, actor=actor, at=at)
-    return show(room, actor=actor, at=at, how="series")
+
+
+def _make_dates(series: Series, rooms: list[Room], *, actor: Actor, at: datetime) -> None:
+    """Keep and publish new dates all at once; where people have standing seats, date by date and after seating them."""
+    everywhere = list(series.standing.living().select_related("person").order_by("since", "pk"))
+    if everywhere:
+        add_rooms(rooms, series.role_limits)
+        for room in rooms:
+            for standing in everywhere:
+                seat_standing(room, standing, actor=actor, at=at)
+            show(room, actor=actor, at=at, how="series")
+        return
+    for room in rooms:
+        open_doors(room, at)
+    add_rooms(rooms, series.role_limits)
+    record_each(
+        Facts.PUBLISHED,
+        actor=actor,
+        subjects=rooms,
+        community=series.community_id,
+        at=at,
+        purpose=series.purpose,
+        how="series",
+    )
 
 
 @act
