@@ -1,0 +1,71 @@
+"""Who came: noted by hosts, seen by the person, contestable."""
+
+import pytest
+
+from guildhouse.history.actors import Actor
+from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused
+from guildhouse.rooms import actions
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.tests.rooming import NOON, ask, fact_count, facts_of, open_room, state_of
+from guildhouse.testing.cast import Cast
+
+
+def held_room(cast: Cast) -> tuple[Room, Seat]:
+    room = open_room(cast.weavers, cast.ana)
+    seat = ask(room, cast.bo)
+    with clock.at(room.ends_at):
+        actions.pass_time()
+    return room, seat
+
+
+def test_hosts_note_who_came_and_may_change_the_note(cast: Cast) -> None:
+    room, seat = held_room(cast)
+    with clock.at(room.ends_at):
+        assert actions.note_attendance(room, {seat.pk: "absent"}, actor=Actor(cast.ana)) == 1
+        count = fact_count()
+        assert actions.note_attendance(room, {seat.pk: "absent"}, actor=Actor(cast.ana)) == 0
+        assert fact_count() == count
+        assert actions.note_attendance(room, {seat.pk: "excused"}, actor=Actor(cast.ana)) == 1
+    assert facts_of(seat) == ["seat_confirmed", "seat_absent", "seat_excused"]
+    assert Room.objects.get(pk=room.pk).held == 1
+
+
+def test_nobody_else_notes_attendance_and_not_before_the_room_began(cast: Cast) -> None:
+    room, seat = held_room(cast)
+    with pytest.raises(Refused, match="Only the hosts"), clock.at(room.ends_at):
+        actions.note_attendance(room, {seat.pk: "attended"}, actor=Actor(cast.bo))
+    early = open_room(cast.weavers, cast.ana)
+    with pytest.raises(Refused, match="once the room has begun"), clock.at(NOON):
+        actions.note_attendance(early, {}, actor=Actor(cast.ana))
+
+
+@pytest.mark.parametrize("nonsense", ["confirmed", "", "late", "removed"])
+def test_a_note_is_one_of_three(nonsense: str, cast: Cast) -> None:
+    room, seat = held_room(cast)
+    with pytest.raises(Refused, match="attended, excused or absent"), clock.at(room.ends_at):
+        actions.note_attendance(room, {seat.pk: nonsense}, actor=Actor(cast.ana))
+
+
+def test_seats_of_other_rooms_and_of_people_without_a_seat_are_left_alone(cast: Cast) -> None:
+    room, _seat = held_room(cast)
+    other, elsewhere = held_room(cast)
+    with clock.at(room.ends_at):
+        assert actions.note_attendance(room, {elsewhere.pk: "absent"}, actor=Actor(cast.ana)) == 0
+    assert state_of(other, cast.bo) == "confirmed"
+
+
+def test_a_note_can_be_contested_until_it_changes(cast: Cast) -> None:
+    room, seat = held_room(cast)
+    with clock.at(room.ends_at):
+        with pytest.raises(Refused, match="Nothing is noted"):
+            actions.contest_attendance(room, actor=Actor(cast.bo), text="I was there.")
+        actions.note_attendance(room, {seat.pk: "absent"}, actor=Actor(cast.ana))
+        with pytest.raises(Refused, match="in a sentence"):
+            actions.contest_attendance(room, actor=Actor(cast.bo), text=" ")
+        actions.contest_attendance(room, actor=Actor(cast.bo), text="I was there.")
+        count = fact_count()
+        assert actions.contest_attendance(room, actor=Actor(cast.bo), text="I was there.").contested
+        assert fact_count() == count
+        actions.note_attendance(room, {seat.pk: "attended"}, actor=Actor(cast.ana))
+    assert Seat.objects.get(pk=seat.pk).contested == ""
