@@ -194,7 +194,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
 HISTORY_READERS = {
     "mail": ("people.", "communities.", "rooms."),
-    "imports": ("imports.",),
+    "imports": ("imports.asked",),
 }
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 

@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from guildhouse.history.actions import beat
+from guildhouse.imports import tasks as imports
 from guildhouse.notices import tasks as mail
 from guildhouse.rooms import tasks as rooms
 
@@ -20,7 +21,7 @@ UNREACHABLE = 2.0
 BEAT = 15.0
 
 # Every task does one portion of work and returns how much it found.
-TASKS: tuple[Callable[[], int], ...] = (rooms.tick, mail.hear_of_facts, mail.send_letters)
+TASKS: tuple[Callable[[], int], ...] = (rooms.tick, mail.hear_of_facts, mail.send_letters, imports.bring_in)
 
 
 def run(stop: threading.Event, once: bool = False) -> None:

@@ -29,7 +29,6 @@ class Imported(models.Model):
     said = models.JSONField(default=dict)
     start_on = models.DateField(null=True)
     first_day = models.DateField()
-    is_gone = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,15 +1,33 @@
 """A plan told to people, as text, and to programs, as JSON: what becomes what, and what stays open, with places."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guildhouse.imports.models import Imported
 from guildhouse.imports.plan import Accounted, Assumption, Outcome, Place, Plan, SeriesPlan
+from guildhouse.imports.queries import Compared
+from guildhouse.imports.reading.links import long
 
 WIDEST = 100
+NAMES: dict[str, Any] = {
+    Imported.Kind.COMMUNITY: gettext_lazy("communities"),
+    Imported.Kind.PERSON: gettext_lazy("people"),
+    Imported.Kind.MEMBERSHIP: gettext_lazy("memberships"),
+    Imported.Kind.OFFICE: gettext_lazy("offices"),
+    Imported.Kind.SERIES: gettext_lazy("series"),
+    Imported.Kind.ROOM: gettext_lazy("single rooms"),
+}
+TITLES = {
+    "refused": gettext_lazy("Could not be made or changed"),
+    "left": gettext_lazy("Left as it is here"),
+    "gone": gettext_lazy("No longer in the source, and still here"),
+}
 
 
 def as_text(plan: Plan, *, every_value: bool = False) -> str:
@@ -32,9 +50,54 @@ def as_json(plan: Plan) -> str:
     )
 
 
+def compared(rows: Iterable[Compared]) -> list[str]:
+    """What importing would find, one line for each kind of thing."""
+    words = {"new": _("new"), "changed": _("said differently"), "same": _("as before")}
+    return [
+        f"{NAMES[row.kind]}: "
+        + ", ".join(f"{count} {words[name]}" for name in words if (count := getattr(row, name)))
+        for row in rows
+    ]
+
+
+def told(report: Mapping[str, Any]) -> list[str]:
+    """What came of an import, from its report as it is kept."""
+    words = {"made": _("made"), "changed": _("changed"), "same": _("as they were")}
+    lines = [_("Brought in")]
+    for kind, name in NAMES.items():
+        counts = report["counts"].get(kind, {})
+        if counts:
+            lines.append(
+                f"    {name}: "
+                + ", ".join(f"{counts[each]} {words[each]}" for each in words if each in counts)
+            )
+    for outcome, title in TITLES.items():
+        if report[outcome]:
+            lines += ["", str(title)]
+            lines += [
+                "    " + " ".join(filter(None, (place, f"{what}:", why)))
+                for place, what, why in report[outcome]
+            ]
+    return lines
+
+
 def elsewhere(plan: Plan, community: str) -> str:
     """In Markdown, what the source says about a community and this house keeps as text: where it meets
     elsewhere, the parts of its work, who has a stake in it, what meets without dates."""
+    return long("\n".join(_elsewhere(plan, community)).strip())
+
+
+def about(series: SeriesPlan) -> str:
+    """In Markdown, what the source says about a series beside its time and place."""
+    lines = [series.about, ""] if series.about else []
+    if series.topics:
+        lines += [f"- {_('part of the work')}: {', '.join(series.topics)}"]
+    lines += [f"- {each.kind.replace('_', ' ')}: {_link(each.text, each.url)}" for each in series.links]
+    lines += [f"- {note}" for note in series.notes]
+    return long("\n".join(lines).strip())
+
+
+def _elsewhere(plan: Plan, community: str) -> list[str]:
     found = next(each for each in plan.communities if each.key == community)
     names = {each.key: each.name for each in plan.communities}
     lines = [f"- {each.kind.replace('_', ' ')}: {_link(each.text, each.url)}" for each in found.links]
@@ -45,7 +108,7 @@ def elsewhere(plan: Plan, community: str) -> str:
     if found.topics:
         lines += ["", f"**{_('Parts of its work')}**", ""]
         lines += [f"- **{each.name}** {' '.join(each.description.split())}".rstrip() for each in found.topics]
-    return "\n".join(lines).strip()
+    return lines
 
 
 def _link(text: str, url: str) -> str:

@@ -56,6 +56,9 @@ def letters_of(fact: Fact) -> Iterator[Letter]:
     if fact.kind == People.INVITED_TO_CLAIM:
         yield from _to_an_address(fact)
     entries = TABLE.get(fact.kind, ())
+    if fact.via == "import":
+        # A landscape brings hundreds of offices at once; only those whose own seat it moves hear of it.
+        entries = tuple(entry for entry in entries if entry.own)
     if not entries:
         return
     actor = queries.person_of(fact.actor_id)

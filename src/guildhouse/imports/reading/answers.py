@@ -78,6 +78,34 @@ def write_answers(questions: Iterable[Question], answers: Answers | None = None)
     return "\n".join(parts) if len(parts) > 1 else HEAD + "\n[]\n"
 
 
+def with_new_questions(text: str, questions: Iterable[Question], *, file: str) -> str:
+    """An answers file with those of `questions` behind it that are not in it yet; nothing in it is changed.
+
+    A question the source has changed since is asked again, below: the last answer to a question is the one that
+    counts. Raises `Refused` when the text is no answers file.
+    """
+    if not text.strip():
+        return write_answers(questions)
+    asked = _asked(text, file)
+    new = [each for each in questions if (each.id, " ".join(each.written.split())) not in asked]
+    if not new:
+        return text
+    if not asked:
+        return write_answers(new)
+    return "\n".join([text.rstrip("\n") + "\n", *(_entry(each, "") for each in new)])
+
+
+def _asked(text: str, file: str) -> set[tuple[str, str]]:
+    read_answers(text, file=file)
+    root = read_yaml(text, file=file)
+    found: set[tuple[str, str]] = set()
+    for item in root.items if isinstance(root, Row) else ():
+        entries = item.entries if isinstance(item, Fields) else ()
+        texts = {name: " ".join(node.text.split()) for name, node in entries if isinstance(node, Leaf)}
+        found.add((texts.get("id", ""), texts.get("written", "")))
+    return found
+
+
 def _entry(question: Question, answer: str) -> str:
     lines = [f"# {question.place}"]
     if question.answer_refused:

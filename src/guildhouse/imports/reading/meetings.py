@@ -29,6 +29,7 @@ FIELDS = {
 }
 LINKS = ("archive", "recordings", "calendar")
 PRIVATE = re.compile(r"\b(private|closed|invite[- ]only|invitation[- ]only)\b", re.IGNORECASE)
+PUBLIC = re.compile(r"\b(public|open)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -108,6 +109,8 @@ def _meeting(
 def _access(title: str, joining: str) -> Assumption:
     if PRIVATE.search(title):
         return Assumption("access", "invited", _("its title says that it is not open to everybody"))
+    if PUBLIC.search(title):
+        return Assumption("access", "site", _("its title says that it is open to everybody"))
     if joining == "open":
         return Assumption("access", "site", _("the group is open, and so are its meetings"))
     return Assumption("access", "members", _("the group chooses its members"))

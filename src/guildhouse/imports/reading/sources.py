@@ -63,7 +63,7 @@ def read_yaml(content: bytes | str, *, file: str) -> Node:
     Raises `Refused` with a sentence when it is too large, too deep, no UTF-8 or no YAML, holds nothing or more than
     one document, or unfolds into more than the file itself holds (references within references).
     """
-    text = _decoded(content, file)
+    text = decoded(content, file)
     try:
         root = _grow(yaml.parse(text, Loader=LOADER), file)
     except yaml.MarkedYAMLError as error:
@@ -102,7 +102,8 @@ class _Raw:
     is_open: bool = True
 
 
-def _decoded(content: bytes | str, file: str) -> str:
+def decoded(content: bytes | str, file: str) -> str:
+    """A file's text; raises `Refused` when it is too large or no text in UTF-8."""
     if len(content) > MOST_BYTES:
         _refuse(file, 1, _("the file is larger than %(most)s bytes") % {"most": MOST_BYTES})
     if isinstance(content, str):
