@@ -1,5 +1,11 @@
 """What every test may ask for; the databases, the browser and the running site come from plugins (pyproject.toml)."""
 
+from hypothesis import HealthCheck, settings
+
 from guildhouse.testing.cast import _site_is_read_again, cast
+
+# A busy machine is no counterexample: how long something takes is measured elsewhere.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 __all__ = ["_site_is_read_again", "cast"]

@@ -102,9 +102,9 @@ def test_a_table_can_align_nothing_by_style():
     [">" * 50_000, "[" * 50_000, "*a " * 30_000, "- " * 30_000, "`" * 50_000, "a**b" * 20_000, "<" * 50_000],
 )
 def test_a_bomb_is_answered_in_time(bomb):
-    started = time.monotonic()
+    started = time.process_time()  # not the wall: the machine may be busy with other things
     render(bomb)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_is_too_long_is_cut():
