@@ -36,8 +36,13 @@ def community_of(request: HttpRequest, slug: str) -> tuple[Community, Standing]:
             raise Http404
         raise Moved(slug, old.community.slug)
     standing = queries.standing_among(person, community, belongings_of(request))
-    request._in_community = (community, standing)  # type: ignore[attr-defined]
+    remember(request, community, standing)
     return community, standing
+
+
+def remember(request: HttpRequest, community: Community, standing: Standing) -> None:
+    """Keep on the request where it is about, for the shell and for whoever asks again."""
+    request._in_community = (community, standing)  # type: ignore[attr-defined]
 
 
 def inside_of(request: HttpRequest, slug: str) -> tuple[Community, Standing]:

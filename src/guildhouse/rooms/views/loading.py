@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from django.http import Http404, HttpRequest
 
-from guildhouse.communities.doors import belongings_of, community_of, inside_of
+from guildhouse.communities.doors import belongings_of, community_of, inside_of, remember
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing_among
@@ -24,7 +24,7 @@ def room_of(request: HttpRequest, slug: str, public_id: str) -> Sight:
         community_of(request, slug)  # an old address of the community leads on to the new one
         raise Http404
     standing = standing_among(person, room.community, belongings_of(request))
-    _remember(request, room.community, standing)
+    remember(request, room.community, standing)
     return sight.before(room, standing, clock.now())
 
 
@@ -51,8 +51,3 @@ def version_of_community(request: HttpRequest, slug: str, public_id: str = "") -
     """When anything in the community at this address last changed, in one query."""
     here = Community.objects.filter(slug=slug).values("pk")
     return Version.objects.filter(community_id__in=here).values_list("community_id", "number").first()
-
-
-def _remember(request: HttpRequest, community: Community, standing: Standing) -> None:
-    # The room brought its community along; the shell is spared from asking for it again.
-    request._in_community = (community, standing)  # type: ignore[attr-defined]
