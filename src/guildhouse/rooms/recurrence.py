@@ -32,8 +32,8 @@ def check(rrule: str) -> Verdict:
     try:
         rule = rrulestr(rrule, dtstart=datetime.combine(date(2024, 1, 1), time()))
         first = next(iter(rule), None)
-    except (ValueError, TypeError, IndexError) as error:
-        return no("rrule", _("This recurrence cannot be read: %(error)s") % {"error": error})
+    except (ValueError, TypeError, IndexError):
+        return no("rrule", _("This recurrence cannot be read. Choose its days anew."))
     if first is None:
         return no("rrule", _("This recurrence never comes to a day. Choose other days."))
     return YES
