@@ -88,12 +88,17 @@ def _note_missing(answer: Any, complaints: list[str]) -> None:
 
 
 def come_in(page: Any, person: Any) -> Any:
-    """Have somebody signed in in this window, without the pages that lead there; answers the window."""
+    """Have somebody (None: nobody) signed in in this window, without the pages that lead there; answers the window."""
     from django.conf import settings
     from django.test import Client
 
+    if person is None:
+        return page
     client = Client()
     client.force_login(person)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
     page.context.add_cookies([{**cookie, "domain": "localhost", "path": "/"}])
     return page

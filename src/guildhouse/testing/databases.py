@@ -30,6 +30,7 @@ def _settings_for_tests() -> None:
         if not name.startswith("GUILDHOUSE_TEST_"):
             del os.environ[name]
     os.environ["GUILDHOUSE_DATA"] = os.environ["GUILDHOUSE_TEST_DATA"]
+    os.makedirs(os.path.join(os.environ["GUILDHOUSE_DATA"], "static"), exist_ok=True)
     os.environ["GUILDHOUSE_SQLITE_SYNCHRONOUS"] = "NORMAL"
     if "GUILDHOUSE_TEST_DATABASE" in os.environ:
         os.environ["GUILDHOUSE_DATABASE"] = os.environ["GUILDHOUSE_TEST_DATABASE"]
