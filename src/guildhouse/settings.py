@@ -196,6 +196,13 @@ HISTORY_READERS = {
     "mail": ("people.", "communities.", "rooms."),
     "imports": ("imports.asked",),
 }
+# What the worker does in turn: one portion of each.
+WORKER_TASKS = (
+    "guildhouse.rooms.tasks.tick",
+    "guildhouse.notices.tasks.hear_of_facts",
+    "guildhouse.notices.tasks.send_letters",
+    "guildhouse.imports.tasks.bring_in",
+)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 LOGGING = logging_config(json=env.switch("LOG_JSON", not DEBUG), level=env.text("LOG_LEVEL", "INFO"))

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from time import monotonic
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.utils.module_loading import import_string
 
 from guildhouse.history.actions import beat
-from guildhouse.imports import tasks as imports
-from guildhouse.notices import tasks as mail
-from guildhouse.rooms import tasks as rooms
 
 log = structlog.get_logger()
 
@@ -20,8 +19,9 @@ IDLE = 0.5  # seconds between two looks when nothing is waiting
 UNREACHABLE = 2.0
 BEAT = 15.0
 
-# Every task does one portion of work and returns how much it found.
-TASKS: tuple[Callable[[], int], ...] = (rooms.tick, mail.hear_of_facts, mail.send_letters, imports.bring_in)
+# Every task does one portion of work and returns how much it found. Named in the settings, as readers of history are:
+# the worker stands below the doors whose work it does.
+TASKS: tuple[Callable[[], int], ...] = tuple(import_string(name) for name in settings.WORKER_TASKS)
 
 
 def run(stop: threading.Event, once: bool = False) -> None:

@@ -96,4 +96,8 @@ def _menu(is_site_admin: bool) -> tuple[tuple[str, str], ...]:
     mine = ((_("My place in this house"), reverse("me")),)
     if not is_site_admin:
         return mine
-    return (*mine, (_("Reports and appeals"), reverse("site-conduct")))
+    return (
+        *mine,
+        (_("Reports and appeals"), reverse("site-conduct")),
+        (_("Bring in a landscape"), reverse("imports")),
+    )

@@ -36,7 +36,7 @@ def apply(plan: Plan, *, actor: Actor, progress: Callable[[int, int, str], None]
 
 
 @act
-def upload(content: str, *, file_name: str, actor: Actor) -> ImportRun:
+def upload(content: str, *, file_name: str, actor: Actor, source: str = "") -> ImportRun:
     """Keep a file that describes a landscape, if it can be read; refused with a sentence when it cannot.
 
     The same file again, as long as nothing was done with it, is the same upload.
@@ -44,13 +44,11 @@ def upload(content: str, *, file_name: str, actor: Actor) -> ImportRun:
     at = clock.now()
     person = _person(actor)
     require(policy.may_import(person))
-    read_landscape(content, file=file_name, day=at.date())
-    same = ImportRun.objects.filter(person=person, state=State.READ, file_name=file_name, content=content)
-    if known := same.order_by("-pk").first():
-        return known
-    return ImportRun.objects.create(
-        person=person, file_name=file_name, content=content, day=at.date(), uploaded_at=at
-    )
+    read_landscape(content, file=file_name, source=source, day=at.date())
+    file = {"person": person, "file_name": file_name, "source": source, "content": content}
+    if same := ImportRun.objects.filter(**file, state=State.READ, day=at.date()).order_by("-pk").first():
+        return same
+    return ImportRun.objects.create(**file, day=at.date(), uploaded_at=at)
 
 
 @act

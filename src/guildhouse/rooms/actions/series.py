@@ -73,14 +73,8 @@ def plan_series(
         **fields,
     )
     SkippedDate.objects.bulk_create(SkippedDate(series=series, on=on) for on in sorted(set(skips)))
-    record(
-        Facts.SERIES_PLANNED,
-        actor=actor,
-        subject=series,
-        community=community.pk,
-        at=at,
-        purpose=series.purpose,
-    )
+    purpose = series.purpose
+    record(Facts.SERIES_PLANNED, actor=actor, subject=series, community=community.pk, at=at, purpose=purpose)
     materialise(series, actor=actor)
     return series
 
