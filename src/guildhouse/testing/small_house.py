@@ -1,4 +1,4 @@
-"""A house with a little of everything, made through the actions people use: what the walk through all pages looks at."""
+"""A house with a little of everything, made through the actions people use, for whoever walks through its pages."""
 
 import threading
 from datetime import date, time, timedelta

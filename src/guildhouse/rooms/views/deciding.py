@@ -88,6 +88,9 @@ def promotion(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     given = actions.promote(sight.room, seat, actor=actor_of(request), reason=request.POST.get("reason", ""))
     if given.state == Seat.State.CONFIRMED:
         messages.success(request, _("%(name)s has a seat now and is told.") % {"name": seat.person})
+    elif given.ahead_why:
+        said = _("%(name)s is first in line now, and gets the next seat that frees.")
+        messages.success(request, said % {"name": seat.person})
     return redirect("room-host", slug, public_id)
 
 
