@@ -89,6 +89,7 @@ SHOTS = (
     Shot("offered-today", "/today/", TOMAS),
     Shot("keeper-site", "/site/", JONAS),
     Shot("keeper-conduct", "/site/conduct/", JONAS),
+    Shot("keeper-imports", "/imports/", JONAS),
     Shot("keeper-mail", "/mail/", JONAS),
     Shot("keeper-host-full", f"{GUILD}rooms/", JONAS, link=FULL, then="host/"),
     Shot("italian-house", "/", LUCIA),

@@ -75,7 +75,7 @@ def test_every_heading_the_checks_lead_to_exists():
 
 
 def test_every_command_is_written_down():
-    written = {name.removeprefix("guildhouse ") for name in rows(DOCS / "self-hosting.md")}
+    written = {name.split()[1] for name in rows(DOCS / "self-hosting.md") if name.startswith("guildhouse ")}
     assert set(cli.COMMANDS) - written == set()
 
 
