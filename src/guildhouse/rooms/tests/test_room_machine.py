@@ -45,7 +45,7 @@ class RoomMachine(RuleBasedStateMachine):
     def open(self, asked: int, observers: int | None, lapse: bool, **stated: Any) -> None:
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.now = NOON
+        self.now, self.heard = NOON, 0
         self.people = members(self.cast.weavers, PEOPLE)
         self.host = Actor(self.cast.ana)
         self.room = open_room(
@@ -228,6 +228,14 @@ class RoomMachine(RuleBasedStateMachine):
     def nothing_is_violated(self) -> None:
         with clock.at(self.now):
             assert list(violations()) == []
+
+    @invariant()
+    def nobody_is_promoted_inside_the_cutoff_without_their_word(self) -> None:
+        new = Fact.objects.filter(kind__startswith="rooms.seat_", pk__gt=self.heard).order_by("pk")
+        for fact in new:
+            self.heard = fact.pk
+            if fact.data.get("how") in ("promoted", "ahead") and self.now >= self.cutoff:
+                assert Seat.objects.get(pk=fact.subject_id).short_notice
 
     @invariant()
     def filling_again_changes_nothing(self) -> None:
