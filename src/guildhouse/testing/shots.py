@@ -98,7 +98,7 @@ SHOTS = (
 )
 
 README = (
-    Shot("community", GUILD, height=840),
+    Shot("community", GUILD, height=824),
     Shot("room", f"{GUILD}rooms/", NOOR, link=FULL, height=845),
     Shot(
         "host-on-a-phone",
