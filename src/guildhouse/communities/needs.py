@@ -30,7 +30,7 @@ def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
         for one in mine
         if one.owes_acceptance
     ]
-    return [*_requests(mine), *_reports(person), *charters]
+    return [*_requests(mine), *_reports(person, mine), *charters]
 
 
 def _requests(mine: list[Belonging]) -> list[Need]:
@@ -55,11 +55,15 @@ def _requests(mine: list[Belonging]) -> list[Need]:
     ]
 
 
-def _reports(person: Person) -> list[Need]:
+def _reports(person: Person, belongings: list[Belonging]) -> list[Need]:
+    convened = [one.community_id for one in belongings if Office.Kind.CONVENER in one.offices]
     mine = Q(community__conduct_contact=person, to_site=False)
+    mine |= Q(community__in=convened, community__conduct_contact=None, to_site=False)
     if person.is_site_admin:
         mine |= Q(to_site=True)
-    open_reports = Report.objects.filter(mine, answered_at=None).select_related("community")
+    open_reports = (
+        Report.objects.filter(mine, answered_at=None).exclude(about=person).select_related("community")
+    )
     return [
         Need(
             REPORT,
@@ -67,9 +71,9 @@ def _reports(person: Person) -> list[Need]:
             "shield",
             _("Somebody asks you to look at something that happened."),
             _("Read it"),
-            reverse("community-conduct", args=[report.community.slug])
-            if report.community
-            else reverse("site-conduct"),
+            reverse("site-conduct")
+            if report.to_site or report.community is None
+            else reverse("community-conduct", args=[report.community.slug]),
             report.community.name if report.community else "",
         )
         for report in open_reports.order_by("at", "pk")[:3]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from guildhouse.communities.models import Block, Membership, Office, Report, SignOn
+from guildhouse.communities.queries import answerers
 from guildhouse.history.models import Fact
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Mute, Person, PersonQuerySet
@@ -43,15 +44,14 @@ def signers(fact: Fact) -> list[Person]:
 
 
 def conduct_contact(fact: Fact) -> list[Person]:
-    """The community's conduct contact, or the people who run the house where there is none or the report goes there."""
+    """Whoever answers the report of a fact: in the community, or those who run the house."""
     # The fact names nobody on purpose, so the people it is between are read from the report itself.
     report = Report.objects.filter(pk=fact.subject_id).select_related("community").first()
     if report is None:
         return site_admins(fact)
-    contact = report.community.conduct_contact_id if report.community else None
-    if contact is not None and not report.to_site and contact not in (report.reporter_id, report.about_id):
-        return _people(contact)
     between = (report.reporter_id, report.about_id)
+    if report.community and not report.to_site:
+        return _others(fact, answerers(report.community, between))
     return [admin for admin in site_admins(fact) if admin.pk not in between]
 
 

@@ -19,10 +19,15 @@ from guildhouse.people.models import Person
 def report(
     community: Community, *, text: str, actor: Actor, about: Person | None = None, to_site: bool = False
 ) -> Report:
-    """Ask the conduct contact, or those who run the house, to look at something."""
+    """Ask the conduct contact, or those who run the house, to look at something.
+
+    Where nobody of the community could answer it, because it is about them, it goes to the house.
+    """
     at = clock.now()
     reporter = person_of(actor)
     require(policy.may_report(standing_of(actor, community)))
+    between = (reporter.pk, about.pk if about else None)
+    to_site = to_site or not queries.answerers(community, between)
     same = {"community": community, "reporter": reporter, "about": about, "text": text, "to_site": to_site}
     if known := Report.objects.filter(answered_at=None, **same).first():
         return known

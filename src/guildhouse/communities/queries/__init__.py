@@ -12,6 +12,7 @@ from guildhouse.communities.queries.charter import (
     whole_text,
 )
 from guildhouse.communities.queries.conduct import (
+    answerers,
     appeals_to_site,
     block_of,
     blocks,
@@ -68,6 +69,7 @@ __all__ = [
     "accepted_edition",
     "agenda",
     "answered_requests",
+    "answerers",
     "appeals_to_site",
     "belongings",
     "belongs",

@@ -1,8 +1,10 @@
 """Reports, blocks and appeals, for those who answer them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
-from guildhouse.communities.models import Block, Community, Report
+from guildhouse.communities.models import Block, Community, Office, Report
 from guildhouse.communities.policy import Standing, may_read_report
 from guildhouse.people.models import Person
 
@@ -16,6 +18,18 @@ def reports_for(community: Community, standing: Standing) -> list[Report]:
         if may_read_report(standing, one, community.conduct_contact_id)
     ]
     return sorted(readable, key=lambda one: one.answered_at is not None)
+
+
+def answerers(community: Community, between: Iterable[int | None]) -> list[int]:
+    """The ids of those here who answer a report: the contact, or while none can, the conveners.
+
+    `between` are the ids of who wrote it and of whom it is about: neither answers it.
+    """
+    if community.conduct_contact_id not in (None, *between):
+        return [community.conduct_contact_id]
+    held = Office.objects.held().filter(community=community, kind=Office.Kind.CONVENER)
+    conveners = held.exclude(person__in=[pk for pk in between if pk is not None])
+    return list(conveners.order_by("since", "pk").values_list("person", flat=True))
 
 
 def my_reports(community: Community, person: Person) -> list[Report]:
