@@ -14,7 +14,7 @@ env = Env(os.environ)
 HERE = Path(__file__).parent
 
 DATA = Path(env.text("DATA", "data")).absolute()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.switch("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY") or secret_key(DATA / "secret_key")
 ORIGIN = env.url("ORIGIN", ("http", "https"), "http://127.0.0.1:8000").geturl().rstrip("/")
