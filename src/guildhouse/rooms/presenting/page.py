@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from guildhouse.kit import dates
@@ -18,15 +18,6 @@ from guildhouse.rooms.presenting import words
 from guildhouse.rooms.presenting.sight import Sight
 
 Facts = list[tuple[str, str]]
-ASSUMED = {
-    "format": gettext_lazy("how it runs"),
-    "minutes": gettext_lazy("its length"),
-    "capacity": gettext_lazy("how many fit"),
-    "phase": gettext_lazy("the week it falls on"),
-    "week": gettext_lazy("the week of the month"),
-    "zone": gettext_lazy("the time zone"),
-    "mode": gettext_lazy("how we meet"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +136,6 @@ def neighbours(room: Room, person: Person | None) -> Neighbours | None:
     ]
     earlier = [one for one in found if one[1] < room.starts_at]
     return Neighbours(earlier[0] if earlier else None, [one for one in found if one[1] > room.starts_at])
-
-
-def assumed(room: Room) -> list[tuple[str, str]]:
-    """What an import assumed about the room: the field, and a sentence."""
-    rows = []
-    for one in room.assumed:
-        what = str(ASSUMED.get(one.get("field", ""), one.get("field", "")))
-        why = one.get("why", "")
-        said = _("%(what)s: %(value)s") % {"what": what, "value": one.get("value", "")}
-        rows.append((one.get("field", ""), f"{said} ({why})" if why else said))
-    return rows
 
 
 def coming(sight: Sight) -> list[tuple[str, str, str]]:

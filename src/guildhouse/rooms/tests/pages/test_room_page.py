@@ -144,7 +144,7 @@ def test_what_an_import_assumed_is_marked_and_confirmed_in_one_tap(cast: Cast) -
     Room.objects.filter(pk=room.pk).update(
         assumed=[{"field": "minutes", "value": "60", "why": "the list does not say"}]
     )
-    said = "its length: 60 (the list does not say)"
+    said = "Its length: 1 h"
     assert said in words(look(cast.bo, path_of(room)))
     assert "This is right" not in words(look(cast.bo, path_of(room)))
     assert send(cast.bo, path_of(room, "assumption/"), field="minutes").status_code == 404
