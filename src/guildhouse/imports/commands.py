@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guildhouse.history.actors import Actor
@@ -15,7 +16,7 @@ from guildhouse.imports.reading.answers import Answers, read_answers, with_new_q
 from guildhouse.imports.reading.landscape import read_landscape
 from guildhouse.imports.reading.sources import decoded
 from guildhouse.kit import clock
-from guildhouse.kit.rules import Refused
+from guildhouse.kit.rules import Refused, forbid
 from guildhouse.people.models import Person
 
 
@@ -53,7 +54,11 @@ def run(options: argparse.Namespace) -> int:
         answers_file = options.answers or options.file.with_name(options.file.name + ".answers.yaml")
         answers = _answers(answers_file, required=options.answers is not None)
         plan = read_landscape(
-            content, file=options.file.name, source=options.source, day=clock.now().date(), answers=answers
+            content,
+            file=options.file.name,
+            source=slugify(options.source),
+            day=clock.now().date(),
+            answers=answers,
         )
         if options.dry_run:
             _say_plan(plan, options.json)
@@ -78,8 +83,8 @@ def _person(email: str | None) -> Person | None:
         return None
     person = Person.objects.living().filter(email__iexact=email, is_site_admin=True).first()
     if person is None:
-        print(f"guildhouse import: nobody with the address {email} runs this house.", file=sys.stderr)
-        raise SystemExit(1)
+        sentence = _("Nobody with the address %(email)s runs this house.") % {"email": email}
+        raise Refused(forbid("not_house", sentence))
     return person
 
 

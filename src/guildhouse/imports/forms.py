@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from guildhouse.imports.applying.memory import SOURCE_LENGTH
 from guildhouse.imports.models import ImportRun
-from guildhouse.imports.plan import Question
+from guildhouse.imports.plan import Choice, Question
+from guildhouse.imports.reading.answers import LEAVE_OUT
 from guildhouse.imports.reading.sources import MOST_BYTES, decoded
 from guildhouse.kit.rules import Refused
 
@@ -63,10 +64,7 @@ class AnswersForm(forms.Form):
 
     def _add(self, question: Question) -> None:
         name = name_of(question)
-        rows = [
-            (each.value, f"{each.value}: {each.label}" if each.label else each.value)
-            for each in question.choices
-        ]
+        rows = [(each.value, _words(each)) for each in question.choices]
         self.fields[name] = forms.ChoiceField(
             label=question.text,
             help_text=_("%(place)s, where it says: %(written)s")
@@ -96,6 +94,15 @@ class AnswersForm(forms.Form):
             if said:
                 found[question.id] = (said, " ".join(question.written.split()))
         return found
+
+
+def _words(choice: Choice) -> str:
+    """A choice as people read it: its words, and the exact answer where that says more than the words do."""
+    if choice.value == LEAVE_OUT:
+        return _("Leave it out")
+    if not choice.label or choice.label.startswith("FREQ="):
+        return choice.value
+    return choice.label if choice.value in choice.label else f"{choice.label} ({choice.value})"
 
 
 def name_of(question: Question) -> str:

@@ -94,6 +94,13 @@ def tables(plan: Plan) -> list[Table]:
         for title, words, values, is_open in listed
         if values
     ]
+    if short := reports.shortened(plan):
+        found.insert(
+            0,
+            Table(
+                _("Too long for its page"), "", (_("Line"), _("Community"), _("What is kept")), short, True
+            ),
+        )
     if rows := _assumptions(plan):
         words = _("What the file does not say. Each room shows it as assumed until a convener confirms it.")
         heads = (_("What"), _("How often"), _("Taken as"), _("Why"))

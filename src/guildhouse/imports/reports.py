@@ -1,6 +1,7 @@
 """A plan told to people, as text, and to programs, as JSON: what becomes what, and what stays open, with places."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhouse.imports.models import Imported
-from guildhouse.imports.plan import Accounted, Assumption, Outcome, Place, Plan, SeriesPlan
+from guildhouse.imports.plan import Accounted, Assumption, Link, Outcome, Place, Plan, SeriesPlan, Topic
 from guildhouse.imports.queries import Compared
-from guildhouse.imports.reading.links import long
+from guildhouse.imports.reading.links import TEXT, long
 
 WIDEST = 100
 NAMES: dict[str, Any] = {
@@ -34,6 +35,7 @@ def as_text(plan: Plan, *, every_value: bool = False) -> str:
     """The plan for people to read. `every_value` adds a line for each value of the file and what came of it."""
     lines = [*_summary(plan), *_things(plan), *_assumptions(plan), *_questions(plan)]
     lines += _titled(_("Kept only in part, as it is longer than what is kept here"), plan.file, plan.cut())
+    lines += [f"    {place}  {name}: {why}" for place, name, why in shortened(plan)]
     lines += _values(plan, Outcome.NOT_UNDERSTOOD, _("Not understood"))
     lines += _values(plan, Outcome.LEFT, _("Left out on purpose"))
     if every_value:
@@ -82,33 +84,78 @@ def told(report: Mapping[str, Any]) -> list[str]:
 
 
 def elsewhere(plan: Plan, community: str) -> str:
-    """In Markdown, what the source says about a community and this house keeps as text: where it meets
-    elsewhere, the parts of its work, who has a stake in it, what meets without dates."""
-    return long("\n".join(_elsewhere(plan, community)).strip())
+    """In Markdown, what the source says about a community and this house keeps as text: where it meets elsewhere,
+    the parts of its work, who has a stake in it, what meets without dates. See `shortened` for what is too long."""
+    whole = "\n".join(_elsewhere(plan, community)).strip()
+    return whole if len(whole) <= TEXT else long("\n".join(_elsewhere(plan, community, links=False)))
+
+
+def shortened(plan: Plan) -> list[tuple[str, str, str]]:
+    """The communities whose parts have more links than fit into their page: place, name, and what is kept."""
+    why = _("the parts of its work are kept by name, without their links")
+    return [
+        (str(each.place), each.name, why)
+        for each in plan.communities
+        if len("\n".join(_elsewhere(plan, each.key)).strip()) > TEXT
+    ]
 
 
 def about(series: SeriesPlan) -> str:
     """In Markdown, what the source says about a series beside its time and place."""
     lines = [series.about, ""] if series.about else []
     if series.topics:
-        lines += [f"- {_('part of the work')}: {', '.join(series.topics)}"]
-    lines += [f"- {each.kind.replace('_', ' ')}: {_link(each.text, each.url)}" for each in series.links]
+        lines += [f"- {_('Part of the work')}: {', '.join(series.topics)}"]
+    lines += [f"- [{_kind(each.kind)}]({each.url})" for each in series.links if each.url]
+    lines += [f"- {_kind(each.kind)}: {each.text}" for each in series.links if not each.url]
     lines += [f"- {note}" for note in series.notes]
     return long("\n".join(lines).strip())
 
 
-def _elsewhere(plan: Plan, community: str) -> list[str]:
+def _elsewhere(plan: Plan, community: str, links: bool = True) -> list[str]:
     found = next(each for each in plan.communities if each.key == community)
     names = {each.key: each.name for each in plan.communities}
-    lines = [f"- {each.kind.replace('_', ' ')}: {_link(each.text, each.url)}" for each in found.links]
+    lines = _by_kind(found.links)
     if found.stakeholders:
-        lines.append(f"- {_('with a stake in it')}: {', '.join(names[key] for key in found.stakeholders)}")
+        lines.append(f"- {_('With a stake in it')}: {', '.join(names[key] for key in found.stakeholders)}")
     if found.unscheduled:
         lines += ["", f"**{_('Meets without dates')}**", "", *(f"- {text}" for text in found.unscheduled)]
     if found.topics:
-        lines += ["", f"**{_('Parts of its work')}**", ""]
-        lines += [f"- **{each.name}** {' '.join(each.description.split())}".rstrip() for each in found.topics]
+        lines += ["", f"**{_('Parts of its work')}**", "", *(_topic(each, links) for each in found.topics)]
     return lines
+
+
+def _by_kind(links: Iterable[Link]) -> list[str]:
+    """One line for each kind of link, with all of that kind behind it."""
+    kinds: dict[str, list[str]] = {}
+    for each in links:
+        kinds.setdefault(each.kind, []).append(_link(each.text, each.url))
+    return [f"- {_kind(kind)}: {'; '.join(texts)}" for kind, texts in kinds.items()]
+
+
+def _topic(topic: Topic, links: bool) -> str:
+    told: list[str] = []
+    kinds: Counter[str] = Counter()
+    for each in topic.links if links else ():
+        kinds[each.kind] += 1
+        words = _kind(each.kind) if kinds[each.kind] == 1 else str(kinds[each.kind])
+        told.append(f"[{words}]({each.url})" if each.url else f"{_kind(each.kind)} {each.text}")
+    parts = [" ".join(topic.description.split()), ", ".join(told)]
+    return f"- {topic.name}: {' '.join(filter(None, parts))}".rstrip(": ")
+
+
+def _kind(kind: str) -> str:
+    known = {
+        "charter": _("Charter"),
+        "team": _("Teams"),
+        "slack": _("Chat"),
+        "mailing_list": _("Mailing list"),
+        "owners": _("Owners"),
+        "archive": _("Notes"),
+        "recordings": _("Recordings"),
+        "calendar": _("Calendar"),
+        "link": _("Link"),
+    }
+    return known.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def _link(text: str, url: str) -> str:

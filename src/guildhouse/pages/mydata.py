@@ -49,6 +49,7 @@ LEFT_OUT = {
         "Invitations that were sent for you before you came hold other people's words."
     ),
     "people.claiminvitation.invited_by": _("Invitations you sent hold other people's addresses."),
+    "imports.importrun.person": _("A file you brought in describes other people; it stays with the house."),
     "communities.report.about": _("What others reported in confidence stays with those who looked into it."),
     "communities.report.answered_by": OTHERS,
     "communities.block.by": OTHERS,

@@ -35,10 +35,10 @@ def test_the_json_is_whole(plan: Plan) -> None:
 
 def test_what_stays_text_is_told_in_markdown_without_joining_links(plan: Plan) -> None:
     text = elsewhere(plan, "sig-looms")
-    assert "- mailing list: <https://lists.example/looms>" in text
-    assert "- **jacquard** Punched cards and what they weave." in text
+    assert "- Mailing list: <https://lists.example/looms>" in text
+    assert "- jacquard: Punched cards and what they weave. Chat #jacquard, [Owners](https://code" in text
     assert "Wool Market (Tuesday, 12:00, UTC, as needed)" in text
-    assert "with a stake in it: Looms" in elsewhere(plan, "wg-fringe")
+    assert "With a stake in it: Looms" in elsewhere(plan, "wg-fringe")
     assert "meet.example" not in text
 
 
