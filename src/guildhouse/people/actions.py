@@ -48,7 +48,7 @@ def bring_person(*, name: str, actor: Actor, handle: str = "", affiliation: str 
 @act
 def correct_person(person: Person, *, actor: Actor, **changes: str) -> Person:
     """Change the name, handle or affiliation of somebody who has no account; what people say of themselves stays."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     differing = sorted(key for key, text in changes.items() if getattr(person, key) != text)
     if person.is_claimed or person.erased_at is not None or not differing:
         return person
@@ -62,7 +62,7 @@ def correct_person(person: Person, *, actor: Actor, **changes: str) -> Person:
 @act
 def settle_in(person: Person, *, actor: Actor) -> Person:
     """Make an account count from the moment its address is confirmed; again changes nothing."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.claimed_at is None:
         person.claimed_at = clock.now()
         person.save(update_fields=["claimed_at"])
@@ -73,7 +73,7 @@ def settle_in(person: Person, *, actor: Actor) -> Person:
 @act
 def change_profile(person: Person, *, actor: Actor, **changes: Any) -> Person:
     """Change what one says of oneself; only a person's own fields, and only what differs is written down."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     differing = sorted(
         name for name in changes if name in OWN_FIELDS and getattr(person, name) != changes[name]
     )
@@ -107,7 +107,7 @@ def unmute(other: Person, *, actor: Actor) -> None:
 def invite_to_claim(person: Person, *, email: str, note: str = "", actor: Actor) -> ClaimInvitation:
     """Send somebody known here without an account a link to take their place; an earlier link stops working."""
     at = clock.now()
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     sender = _self(actor)
     require(policy.may_invite_to_claim(sender, person, claiming.vouched_for(sender, person)))
     sent = ClaimInvitation.objects.filter(person=person)
@@ -139,7 +139,7 @@ def claim(invitation: ClaimInvitation, *, actor: Actor) -> Person:
     if invitation.used_by_id == new.pk:
         return new
     both = (invitation.person_id, new.pk)
-    list(Person.objects.select_for_update().filter(pk__in=both).order_by("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk"))
     old = Person.objects.get(pk=invitation.person_id)
     invitation.person = old
     require(policy.may_claim(new, invitation, at=at))

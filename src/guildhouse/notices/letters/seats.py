@@ -94,6 +94,14 @@ def waitlisted(telling: Telling) -> Words:
     return _words(telling, _("You are in line for “%(room)s”"), line.replace("%", "%%"), after=after)
 
 
+def moved_ahead(telling: Telling) -> Words:
+    return _words(
+        telling,
+        _("You are first in line for “%(room)s”"),
+        _("A host put you first. The next seat that frees is yours; those you pass can read the reason."),
+    )
+
+
 def offered(telling: Telling) -> Words:
     seat = seat_of(telling.fact)
     until = when_words(seat.expires_at) if seat.expires_at else ""
@@ -244,6 +252,7 @@ TABLE: Table = {
     Facts.SEAT_REQUESTED: (Entry(own, requested, own=True), Entry(who.hosts, request_to_decide)),
     Facts.SEAT_CONFIRMED: (Entry(own, confirmed, own=True),),
     Facts.SEAT_WAITLISTED: (Entry(own, waitlisted, own=True),),
+    Facts.MOVED_AHEAD: (Entry(own_of_others, moved_ahead, own=True),),
     Facts.SEAT_OFFERED: (Entry(own, offered, own=True),),
     Facts.SEAT_EXPIRED: (Entry(own, expired, own=True),),
     Facts.SEAT_DECLINED: (Entry(own, declined, own=True),),
