@@ -25,10 +25,11 @@ class Viewer:
 
     @property
     def is_host(self) -> bool:
-        """Conveners are hosts of every room of their community; an import acts as one."""
+        """Conveners are hosts of every room of their community; an import acts as one. Whoever left hosts nothing."""
         if self.standing.acts_for_house:
             return True
-        return (self.is_named_host and not self.standing.is_blocked) or self.standing.is_convener
+        belongs = self.standing.is_member and not self.standing.is_blocked
+        return (self.is_named_host and belongs) or self.standing.is_convener
 
     @property
     def is_coming(self) -> bool:

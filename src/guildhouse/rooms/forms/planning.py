@@ -10,7 +10,7 @@ from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
 from guildhouse.rooms.models import Room, Series
-from guildhouse.rooms.models.plan import SHARED_FIELDS
+from guildhouse.rooms.models.plan import INSIDE_FIELDS, SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words
 
 DATE = {"type": "date"}
@@ -201,10 +201,13 @@ def first_guess(community: Community, shown: formats.Format, today: date) -> dic
     }
 
 
-def like(room: Room, today: date) -> dict[str, Any]:
-    """What another room like this one would state: the same, on the same weekday of a week to come."""
+def like(room: Room, today: date, *, hosted: bool) -> dict[str, Any]:
+    """What another room like this one would state: the same, on the same weekday of a week to come.
+
+    The joining link and the exact address come along only for whoever hosts that room.
+    """
     weeks = max(1, -(-((today - room.wall_date).days + 1) // 7))
-    said = {name: getattr(room, name) for name in SHARED_FIELDS}
+    said = {name: getattr(room, name) for name in SHARED_FIELDS if hosted or name not in INSIDE_FIELDS}
     return said | {
         "form_key": public_id(),
         "wall_date": room.wall_date + timedelta(weeks=weeks),

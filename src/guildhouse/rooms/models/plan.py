@@ -81,6 +81,8 @@ class Plan(models.Model):
 
 
 # What a date of a series takes over from it, and what editing the series changes in dates to come.
+# Only for those who come, and who host.
+INSIDE_FIELDS = ("link", "address")
 SHARED_FIELDS = (
     *("format", "purpose", "about", "mode", "place", "address", "link", "zone", "minutes"),
     *("capacity", "minimum", "lapse_if_below", "needs_approval", "question"),

@@ -19,8 +19,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
             return self.filter(published & public)
         members = Q(community__in=person.memberships.living().values("community"))
         blocked = Q(community__in=person.blocks.in_force().values("community"))
-        seated = Q(pk__in=person.seats.involving().values("room")) & ~blocked
-        hosting = Q(pk__in=person.hosted.values("room")) & ~blocked
+        left = Q(community__in=person.memberships.exclude(ended_at=None).values("community"))
+        living = Q(pk__in=person.seats.living().values("room"))
+        seated = (living | (Q(pk__in=person.seats.involving().values("room")) & ~left)) & ~blocked
+        hosting = Q(pk__in=person.hosted.values("room")) & members
         convening = Q(
             community__in=person.offices.held().filter(kind=Office.Kind.CONVENER).values("community")
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from guildhouse.communities.models import Membership
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
@@ -199,6 +200,7 @@ def test_a_seat_of_another_room_is_refused(cast: Cast) -> None:
 
 def test_a_named_host_hosts_and_conveners_host_every_room(cast: Cast) -> None:
     room, seat = asked(cast)
+    Membership.objects.create(community=cast.weavers, person=cast.cy, joined_at=NOON)
     with clock.at(NOON):
         actions.name_host(room, cast.cy, actor=Actor(cast.ana))
         Host.objects.filter(room=room, person=cast.ana).delete()

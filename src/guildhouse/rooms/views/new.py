@@ -16,7 +16,7 @@ from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused, require
 from guildhouse.kit.walls import wall
 from guildhouse.people.doors import actor_of, person_of
-from guildhouse.rooms import actions, formats, recurrence
+from guildhouse.rooms import actions, formats, queries, recurrence
 from guildhouse.rooms.actions.series import HORIZON
 from guildhouse.rooms.forms.planning import EditRoomForm, NewRoomForm, TimeForm, first_guess, like
 from guildhouse.rooms.models import Room
@@ -39,7 +39,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     shown = formats.get(key)
     today = wall(clock.now(), community.zone).date()
     if request.method != "POST":
-        guess = first_guess(community, shown, today) | (like(model, today) if model else {})
+        guess = first_guess(community, shown, today)
+        if model:
+            before = queries.viewer(person_of(request), model, standing)
+            guess |= like(model, today, hosted=before.is_host)
         return _page(request, community, shown, NewRoomForm(shown=shown, initial=guess | {"format": key}))
     form = NewRoomForm(request.POST, shown=shown)
     if not form.is_valid():
