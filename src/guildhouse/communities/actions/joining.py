@@ -48,13 +48,14 @@ def ask_to_join(
     require(policy.may_ask_to_join(standing_of(actor, community), community, last, at=at))
     if last and last.state == JoinRequest.State.ASKED:
         return last
-    require(policy.may_accept_by_name(name, edition, queries.latest_edition(community)))
+    latest = queries.latest_edition(community)
+    require(policy.may_accept_by_name(name, edition, latest))
     asking = JoinRequest.objects.create(
         community=community,
         person=person,
         message=message,
-        accepted_name=name.strip() if edition else "",
-        accepted_edition=edition,
+        accepted_name=name.strip() if latest else "",
+        accepted_edition=latest,
         asked_at=at,
     )
     record(

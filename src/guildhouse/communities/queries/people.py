@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from guildhouse.communities.models import Community, LevelChange, Membership, Office
 from guildhouse.communities.models.membership import LEVEL_RANK, Level
@@ -47,9 +47,8 @@ def members(
     )
     living = community.memberships.living().select_related("person").annotate(rank=rank)
     if words:
-        living = living.filter(person__helps_with__icontains=words) | living.filter(
-            person__name__icontains=words
-        )
+        helps = Q(person__helps_with__icontains=words) & _shows_profile(standing)
+        living = living.filter(helps | Q(person__name__icontains=words))
     start = PAGE * (page - 1)
     rows = list(living.order_by("-rank", "person__name", "pk")[start : start + PAGE + 1])
     held = Office.objects.held().filter(community=community, person__in=[row.person_id for row in rows])
@@ -69,6 +68,12 @@ def _member(row: Membership, offices: list[str], standing: Standing) -> Member:
         person.practises if shown else "",
         person.helps_with if shown else "",
     )
+
+
+def _shows_profile(standing: Standing) -> Q:
+    """The same as `sees_profile`, asked of memberships: what is not shown must not be found either."""
+    shown = Q(person__seen_by=Person.SeenBy.HOUSE) | Q(person=standing.person)
+    return shown | Q(person__seen_by=Person.SeenBy.COMMUNITIES) if standing.is_member else shown
 
 
 def sees_profile(standing: Standing, person: Person) -> bool:

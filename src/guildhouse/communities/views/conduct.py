@@ -78,7 +78,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask somebody to look at something."""
     community, standing = community_of(request, slug)
     about = Person.objects.filter(public_id=request.GET.get("about", "")[:12]).first()
-    if about and not queries.belongs(about, community):
+    # Whoever does not see who belongs here must not learn it by asking about somebody.
+    if about and not (policy.sees_inside(standing, community) and queries.belongs(about, community)):
         about = None
     form = ReportForm(posted(request))
     if form.is_valid():
@@ -219,7 +220,8 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def site_conduct(request: HttpRequest) -> HttpResponse:
     """What was written to those who run the house, and appeals nobody has answered."""
-    context = {"reports": queries.reports_to_site(), "appeals": queries.appeals_to_site()}
+    reports = [one for one in queries.reports_to_site() if one.about != person_of(request)]
+    context = {"reports": reports, "appeals": queries.appeals_to_site()}
     return render(request, "communities/site_conduct.html", context)
 
 
@@ -230,7 +232,7 @@ def site_report(request: HttpRequest, public_id: str) -> HttpResponse:
     made = (
         Report.objects.filter(to_site=True, public_id=public_id).select_related("reporter", "about").first()
     )
-    if made is None:
+    if made is None or made.about == person_of(request):
         raise Http404
     form = AnswerForm(posted(request))
     if form.is_valid():

@@ -67,7 +67,7 @@ def founding(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _founding(request: HttpRequest, slug: str, form: SignOnForm | None) -> HttpResponse:
     community, standing = community_of(request, slug)
-    if not community.is_call and form is None:
+    if not community.is_call:
         return redirect(community)
     signed = queries.sign_ons(community)
     conditions = queries.conditions(community, at=clock.now())

@@ -25,11 +25,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     community, standing = inside_of(request, slug)
     words = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
     page = request.GET.get("page", "1")
-    number = min(int(page), MOST_PAGES) if page.isdecimal() and page != "0" else 1
+    number = max(1, min(int(page[:6]), MOST_PAGES)) if page.isdecimal() else 1
     found: list[queries.Member] = []
     more = False
     if standing.person is not None:
-        found, more = queries.members(community, standing, page=max(number, 1), words=words)
+        found, more = queries.members(community, standing, page=number, words=words)
     return show(
         request,
         "people.html",
