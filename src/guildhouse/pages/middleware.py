@@ -37,5 +37,7 @@ def came_from(request: HttpRequest) -> str:
     for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
         if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
             parts = urlsplit(address)
-            return parts._replace(scheme="", netloc="").geturl() or "/"
+            # One slash: a path that begins with two is another house's address to a browser.
+            path = "/" + parts.path.lstrip("/\\")
+            return parts._replace(scheme="", netloc="", path=path).geturl()
     return ""

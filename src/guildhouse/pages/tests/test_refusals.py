@@ -48,6 +48,12 @@ def test_a_page_from_elsewhere_is_never_gone_back_to(client: Client, away: str):
     assert "All seats are taken." in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "///evil.example/x"])
+def test_a_path_of_ours_is_never_read_as_the_address_of_another_house(client: Client, path: str):
+    answer = client.post("/full/", {"next": f"http://testserver{path}"})
+    assert answer.headers.get("Location", "/evil.example/x") == "/evil.example/x"
+
+
 def test_looking_at_a_page_shows_the_sentence_with_its_status(client: Client):
     assert (client.get("/full/").status_code, client.get("/closed/").status_code) == (409, 403)
     assert "Only members may do this." in client.get("/closed/").content.decode()
