@@ -20,8 +20,7 @@ MEMBERSHIP, OFFICE = Imported.Kind.MEMBERSHIP, Imported.Kind.OFFICE
 @act
 def bring_members(work: Work, key: str, *, actor: Actor) -> None:
     """Bring the people of one community into it, with their offices."""
-    pk = work.communities.get(key)
-    community = Community.objects.filter(pk=pk).first() if pk else None
+    community = work.community(key)
     if community is None:
         return
     for member in work.plan.memberships:

@@ -40,8 +40,7 @@ WHEN = {"rrule": "rrule", "time": "wall_time", "zone": "zone", "until": "last_on
 @act
 def bring_series(work: Work, plan: SeriesPlan, *, actor: Actor) -> None:
     """Plan a series with its dates, or change what the source says differently about one that is here."""
-    pk = work.communities.get(plan.community)
-    community = Community.objects.filter(pk=pk).first() if pk else None
+    community = work.community(plan.community)
     if community is None:
         return
     row = memory.known(work.source, KIND, plan.key)

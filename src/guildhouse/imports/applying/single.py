@@ -25,8 +25,7 @@ COLUMNS_OF_ROOM = {**COLUMNS, "about": "about", "on": "wall_date", "time": "wall
 @act
 def bring_room(work: Work, plan: RoomPlan, *, actor: Actor) -> None:
     """Plan and publish a single room, or change what the source says differently about one that is here."""
-    pk = work.communities.get(plan.community)
-    community = Community.objects.filter(pk=pk).first() if pk else None
+    community = work.community(plan.community)
     if community is None:
         return
     row = memory.known(work.source, KIND, plan.key)

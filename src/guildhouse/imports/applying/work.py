@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
 from guildhouse.imports.applying.report import Report
 from guildhouse.imports.plan import Plan
@@ -17,6 +18,11 @@ class Work:
     report: Report = field(default_factory=Report)
     communities: dict[str, int | None] = field(default_factory=dict)
     people: dict[str, int | None] = field(default_factory=dict)
+
+    def community(self, key: str) -> Community | None:
+        """The community of this key as it is now; None when it is left alone, with all of its own."""
+        pk = self.communities.get(key)
+        return Community.objects.filter(pk=pk).first() if pk else None
 
     @property
     def source(self) -> str:

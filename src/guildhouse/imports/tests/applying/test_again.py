@@ -8,9 +8,11 @@ from guildhouse.history.actors import Actor
 from guildhouse.history.models import Version
 from guildhouse.imports.tests.applying.landscapes import FRIDAY, IMPORT, VALLEY, brought, everything
 from guildhouse.kit import clock
+from guildhouse.people import actions as people
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Series
+from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,15 @@ def test_dates_of_later_months_come_by_themselves() -> None:
     with clock.at(later):
         assert rooms.materialise(Series.objects.get()) > 0
     assert brought(at=later).touched == 0
+
+
+def test_who_claimed_their_place_keeps_it_and_their_own_words(cast: Cast) -> None:
+    with clock.at(FRIDAY):
+        Person.objects.filter(pk=cast.ana.pk).update(is_site_admin=True)
+        invitation = people.invite_to_claim(ada(), email="cy@example.org", actor=cast.actor("ana"))
+        people.claim(invitation, actor=cast.actor("cy"))
+    before = everything()
+    assert brought(VALLEY.replace("Ada Rossi", "Ada Bianchi")).touched == 0
+    after = everything()
+    assert {name for name in before if before[name] != after[name]} == {"imports.Imported"}
+    assert weaving().memberships.living().filter(person=cast.cy).exists()
