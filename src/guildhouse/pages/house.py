@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -28,8 +29,10 @@ def _version(request: HttpRequest) -> Hashable:
 
 
 def _version_of(request: HttpRequest, slug: str) -> Hashable:
-    here = Community.objects.filter(slug=slug).values("pk")
-    return Version.objects.filter(community_id__in=here).values_list("community_id", "number").first()
+    # The page names the larger community and the parts of this one, so it changes with theirs.
+    near = Q(slug=slug) | Q(parent__slug=slug) | Q(children__slug=slug)
+    versions = Version.objects.filter(community_id__in=Community.objects.filter(near).values("pk"))
+    return tuple(versions.order_by("community_id").values_list("community_id", "number"))
 
 
 def first_rooms(page: Page, most: int = ROOMS_SHOWN) -> Page:

@@ -18,7 +18,6 @@ class Node:
     """One community on the circle: where it stands, how large, and on which side its name is written."""
 
     community: Community
-    members: int
     x: float
     y: float
     size: float
@@ -49,19 +48,20 @@ def landscape(listed: Sequence[Listed]) -> Landscape | None:
     """Lay out the communities given (None when too few or too many to be a picture); one query for the bridges."""
     if not FEWEST <= len(listed) <= MOST:
         return None
-    largest = max(one.members for one in listed) or 1
+    largest = max(one.members or 0 for one in listed) or 1
     nodes = [_node(one, place, len(listed), largest) for place, one in enumerate(listed)]
-    by_id = {node.community.pk: node for node in nodes}
+    # Who takes part in a community that is only listed is for those inside.
+    inside = {one.community.pk for one in listed if one.members is not None}
+    by_id = {node.community.pk: node for node in nodes if node.community.pk in inside}
     return Landscape(nodes, _bridges(by_id))
 
 
 def _node(one: Listed, place: int, count: int, largest: int) -> Node:
     angle = 2 * pi * place / count - pi / 2
-    size = round(4 + 9 * sqrt(one.members / largest), 1)
+    size = round(4 + 9 * sqrt((one.members or 0) / largest), 1)
     turn, name_x, name_y, anchor = _name(angle, size, is_level=count <= LEVEL)
     return Node(
         community=one.community,
-        members=one.members,
         x=round(WIDTH / 2 + RADIUS * cos(angle), 1),
         y=round(HEIGHT / 2 + RADIUS * sin(angle), 1),
         size=size,

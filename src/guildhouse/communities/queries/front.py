@@ -26,6 +26,7 @@ class Front:
     joins_by: str
     my_request: JoinRequest | None
     my_block: Block | None
+    parent: Community | None
     parts: list[Community]
     sees_inside: bool
     conveners: list[Office]
@@ -54,6 +55,7 @@ def front(community: Community, standing: Standing, *, at: datetime | None = Non
         joins_by=community.joining,
         my_request=my_request(community, standing.person) if outsider else None,
         my_block=my_block(community, standing.person) if standing.is_blocked else None,
+        parent=_parent(community, standing),
         parts=_parts(community, standing),
         sees_inside=inside,
         conveners=[office for office in offices if office.kind == Office.Kind.CONVENER],
@@ -64,6 +66,14 @@ def front(community: Community, standing: Standing, *, at: datetime | None = Non
         latest_edition=latest,
         owes_acceptance=standing.is_member and latest > standing.accepted_edition,
     )
+
+
+def _parent(community: Community, standing: Standing) -> Community | None:
+    """The larger community, if this person may know of it."""
+    above = community.parent
+    if above is None or above.visibility != Community.Visibility.HIDDEN:
+        return above
+    return Community.objects.visible_to(standing.person).filter(pk=above.pk).first()
 
 
 def _parts(community: Community, standing: Standing) -> list[Community]:

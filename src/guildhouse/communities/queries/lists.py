@@ -10,11 +10,14 @@ from guildhouse.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One community in the list: how deep it is nested, how many belong to it, whether the reader does."""
+    """One community in the list: how deep it is nested, how many belong to it, whether the reader does.
+
+    `members` is None where that is for those inside.
+    """
 
     community: Community
     depth: int
-    members: int
+    members: int | None
     is_mine: bool
 
 
@@ -43,8 +46,10 @@ def _tree(communities: list[Community], mine: set[int]) -> list[Listed]:
 
     def walk(parent: int | None, depth: int) -> None:
         for community in below.get(parent, []):
+            is_mine = community.pk in mine
+            inside = is_mine or community.visibility == Community.Visibility.PUBLIC
             count: int = community.member_count  # type: ignore[attr-defined]
-            rows.append(Listed(community, depth, count, community.pk in mine))
+            rows.append(Listed(community, depth, count if inside else None, is_mine))
             walk(community.pk, depth + 1)
 
     walk(None, 0)

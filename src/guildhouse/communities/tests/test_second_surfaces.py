@@ -5,7 +5,7 @@ import time
 import pytest
 from django.test import Client
 
-from guildhouse.communities import queries
+from guildhouse.communities import actions, queries
 from guildhouse.communities.models import Community, JoinRequest, Report, SignOn
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
@@ -95,3 +95,46 @@ def test_what_changed_is_told_in_order() -> None:
         ("added", "Four."),
         ("same", "Three."),
     ]
+
+
+def test_the_front_of_a_part_does_not_name_a_hidden_whole(cast: Cast, client: Client) -> None:
+    Community.objects.filter(pk=cast.weavers.pk).update(parent=cast.glass)
+    assert "Glass makers" not in client.get("/c/weavers/").content.decode()
+    client.force_login(cast.cy)
+    assert "Glass makers" not in client.get("/c/weavers/").content.decode()
+    client.force_login(cast.ana)
+    assert "Glass makers" in client.get("/c/weavers/").content.decode()
+
+
+def test_a_kept_front_forgets_what_was_hidden_since(cast: Cast, client: Client) -> None:
+    stated = {"joining": "open", "rooms_by": "active", "language": "en", "zone": "UTC"}
+    actions.change_settings(cast.glass, visibility="public", actor=cast.actor("ana"), **stated)
+    Community.objects.filter(pk=cast.weavers.pk).update(parent=cast.glass)
+    part, whole = "/c/weavers/", "/c/glass/"
+    assert "Glass makers" in client.get(part).content.decode()
+    assert "Weavers of the valley" in client.get(whole).content.decode()
+
+    actions.change_settings(cast.glass, visibility="hidden", actor=cast.actor("ana"), **stated)
+    assert "Glass makers" not in client.get(part).content.decode()
+    actions.change_settings(cast.glass, visibility="public", actor=cast.actor("ana"), **stated)
+    assert "Weavers of the valley" in client.get(whole).content.decode()
+    actions.change_settings(cast.weavers, visibility="hidden", actor=cast.actor("ana"), **stated)
+    assert "Weavers of the valley" not in client.get(whole).content.decode()
+
+
+def test_a_listed_community_tells_strangers_its_name_its_domain_and_how_to_join(
+    cast: Cast, client: Client
+) -> None:
+    texts = ("stakes", "scope", "rhythm", "first_thing", "elsewhere")
+    Community.objects.filter(pk=cast.weavers.pk).update(
+        visibility=Community.Visibility.LISTED, **{name: f"Of {name}." for name in texts}
+    )
+    pages = ("/c/weavers/", "/", "/communities/")
+    seen = "".join(client.get(page).content.decode() for page in pages)
+    assert "What weavers of the valley care about." in seen
+    assert [name for name in texts if f"Of {name}." in seen] == []
+    assert "2 people" not in seen
+    client.force_login(cast.bo)
+    assert "2 people" in client.get("/").content.decode()
+    front = client.get("/c/weavers/").content.decode()
+    assert [name for name in texts if f"Of {name}." in front] == list(texts)
