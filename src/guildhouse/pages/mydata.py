@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.communities.models import Membership
 from guildhouse.history.models import Fact
 from guildhouse.people.models import Person
 
@@ -61,6 +62,19 @@ LEFT_OUT = {
 }
 
 
+# Rows that others go on writing in: whole while the person belongs there, afterwards only what stays theirs.
+SHARED = {
+    "communities.community": "id",
+    "communities.question": "community_id",
+    "rooms.room": "community_id",
+    "rooms.series": "community_id",
+}
+THEIRS = (
+    *("id", "public_id", "community_id", "called_by_id", "conduct_contact_id", "created_by_id"),
+    *("asked_by_id", "text", "asked_at", "created_at"),
+)
+
+
 def copy_of(person: Person, *, at: datetime) -> dict[str, Any]:
     """Everything kept about a person that is theirs to take, as plain values."""
     return {
@@ -84,8 +98,15 @@ def links() -> dict[str, Field]:
 
 def _rows(link: str, person: Person) -> list[dict[str, Any]]:
     model, _dot, field = link.rpartition(".")
-    return [
+    rows = [
         _row(row) for row in apps.get_model(model)._default_manager.filter(**{field: person}).order_by("pk")
+    ]
+    if model not in SHARED:
+        return rows
+    where = SHARED[model]
+    here = set(Membership.objects.living().filter(person=person).values_list("community", flat=True))
+    return [
+        row if row[where] in here else {name: row[name] for name in THEIRS if name in row} for row in rows
     ]
 
 

@@ -5,12 +5,14 @@ import json
 import pytest
 from django.test import Client
 
+from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community, Membership, Office, Report
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
 from guildhouse.pages import mydata
 from guildhouse.people import actions
 from guildhouse.people.models import Person
+from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,16 @@ def test_ones_own_pages_ask_to_sign_in(client: Client, path: str):
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_copy_holds_nothing_others_wrote_after_one_left(cast: Cast, client: Client):
+    made = communities.ask_question(cast.weavers, text="How tight?", actor=cast.actor("bo"))
+    client.force_login(cast.bo)
+    assert "Not very." not in client.get("/me/data/?copy=json").content.decode()
+    communities.learned(made, learned="Not very.", actor=cast.actor("ana"))
+    assert "Not very." in client.get("/me/data/?copy=json").content.decode()
+
+    communities.leave(cast.weavers, actor=cast.actor("bo"))
+    copy = client.get("/me/data/?copy=json").content.decode()
+    assert "How tight?" in copy
+    assert "Not very." not in copy
