@@ -5,14 +5,21 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from guildhouse.communities.models import Community, Office
 from guildhouse.imports import queries, reports
 from guildhouse.imports.models import ImportRun
 from guildhouse.imports.plan import Accounted, Assumption, Outcome, Place, Plan, SeriesPlan
+from guildhouse.rooms.presenting import assumed
 from guildhouse.rooms.presenting.recurring import words_of
 
+WHAT = assumed.WHAT | {
+    "visibility": gettext_lazy("Who knows of it"),
+    "joining": gettext_lazy("How people join"),
+    "domain": gettext_lazy("What it is about"),
+    "rhythm": gettext_lazy("How it recurs"),
+}
 MOST_LINES = 200
 SHORTEST_CELL = 90
 
@@ -71,9 +78,8 @@ def _meeting(series: SeriesPlan) -> str:
     rhythm = series.rhythm
     words = words_of(rhythm.rrule, rhythm.start)
     when = f"{series.title}: {words}, {rhythm.time:%H:%M} {rhythm.zone.replace('_', ' ')}"
-    return (
-        f"{when}, {_('weeks assumed')}" if any(one.field == "phase" for one in series.assumptions) else when
-    )
+    guessed = any(one.field == "phase" for one in series.assumptions)
+    return _("%(when)s, weeks assumed") % {"when": when} if guessed else when
 
 
 def tables(plan: Plan) -> list[Table]:
@@ -115,15 +121,20 @@ def _row(value: Accounted) -> tuple[str, ...]:
 
 
 def _assumptions(plan: Plan) -> list[tuple[str, ...]]:
-    assumed: list[Assumption] = [one for each in plan.communities for one in each.assumptions]
-    assumed += [one for each in plan.series for one in each.assumptions]
-    assumed += [one for each in plan.rooms for one in each.assumptions]
+    found: list[Assumption] = [one for each in plan.communities for one in each.assumptions]
+    found += [one for each in plan.series for one in each.assumptions]
+    found += [one for each in plan.rooms for one in each.assumptions]
     values: dict[tuple[str, str], set[str]] = {}
-    for one in assumed:
+    for one in found:
         values.setdefault((one.field, one.why), set()).add(one.value or _("no limit"))
-    counted = Counter((one.field, one.why) for one in assumed)
+    counted = Counter((one.field, one.why) for one in found)
     return [
-        (field, str(count), min(values[field, why]) if len(values[field, why]) == 1 else _("different"), why)
+        (
+            str(WHAT.get(field, field)),
+            str(count),
+            min(values[field, why]) if len(values[field, why]) == 1 else _("different"),
+            why,
+        )
         for (field, why), count in counted.most_common()
     ]
 

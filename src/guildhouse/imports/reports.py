@@ -104,7 +104,7 @@ def about(series: SeriesPlan) -> str:
     """In Markdown, what the source says about a series beside its time and place."""
     lines = [series.about, ""] if series.about else []
     if series.topics:
-        lines += [f"- {_('Part of the work')}: {', '.join(series.topics)}"]
+        lines += [_("- Part of the work: %(names)s") % {"names": ", ".join(series.topics)}]
     lines += [f"- [{_kind(each.kind)}]({each.url})" for each in series.links if each.url]
     lines += [f"- {_kind(each.kind)}: {each.text}" for each in series.links if not each.url]
     lines += [f"- {note}" for note in series.notes]
@@ -116,11 +116,12 @@ def _elsewhere(plan: Plan, community: str, links: bool = True) -> list[str]:
     names = {each.key: each.name for each in plan.communities}
     lines = _by_kind(found.links)
     if found.stakeholders:
-        lines.append(f"- {_('With a stake in it')}: {', '.join(names[key] for key in found.stakeholders)}")
+        stakeholders = ", ".join(names[key] for key in found.stakeholders)
+        lines.append(_("- With a stake in it: %(names)s") % {"names": stakeholders})
     if found.unscheduled:
-        lines += ["", f"**{_('Meets without dates')}**", "", *(f"- {text}" for text in found.unscheduled)]
+        lines += ["", _("**Meets without dates**"), "", *(f"- {text}" for text in found.unscheduled)]
     if found.topics:
-        lines += ["", f"**{_('Parts of its work')}**", "", *(_topic(each, links) for each in found.topics)]
+        lines += ["", _("**Parts of its work**"), "", *(_topic(each, links) for each in found.topics)]
     return lines
 
 
@@ -196,7 +197,7 @@ def _things(plan: Plan) -> Iterator[str]:
             if room.community == community.key:
                 yield f"    {room.place}  {room.title}: {room.on} {room.time:%H:%M} {room.zone}"
         for text in community.unscheduled:
-            yield f"    {community.place}  {_('without dates')}: {text}"
+            yield f"    {community.place}  " + _("without dates: %(text)s") % {"text": text}
 
 
 def when(series: SeriesPlan) -> str:
