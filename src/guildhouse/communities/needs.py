@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Community, JoinRequest, Office, Report
-from guildhouse.communities.queries.belonging import Belonging
+from guildhouse.communities.models import Community, JoinRequest, Office
+from guildhouse.communities.queries import Belonging, reports_waiting
 from guildhouse.kit.needs import Need
 from guildhouse.people.models import Person
 
 DECIDE, REPORT, CHARTER = 2, 1, 5
+REPORTS_SHOWN = 3
 
 
 def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
@@ -55,15 +56,7 @@ def _requests(mine: list[Belonging]) -> list[Need]:
     ]
 
 
-def _reports(person: Person, belongings: list[Belonging]) -> list[Need]:
-    convened = [one.community_id for one in belongings if Office.Kind.CONVENER in one.offices]
-    mine = Q(community__conduct_contact=person, to_site=False)
-    mine |= Q(community__in=convened, community__conduct_contact=None, to_site=False)
-    if person.is_site_admin:
-        mine |= Q(to_site=True)
-    open_reports = (
-        Report.objects.filter(mine, answered_at=None).exclude(about=person).select_related("community")
-    )
+def _reports(person: Person, mine: list[Belonging]) -> list[Need]:
     return [
         Need(
             REPORT,
@@ -76,5 +69,5 @@ def _reports(person: Person, belongings: list[Belonging]) -> list[Need]:
             else reverse("community-conduct", args=[report.community.slug]),
             report.community.name if report.community else "",
         )
-        for report in open_reports.order_by("at", "pk")[:3]
+        for report in reports_waiting(person, mine)[:REPORTS_SHOWN]
     ]

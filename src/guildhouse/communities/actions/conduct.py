@@ -7,7 +7,6 @@ from guildhouse.communities.actions.frame import lock, person_of, standing_of
 from guildhouse.communities.actions.joining import end_membership
 from guildhouse.communities.facts import Facts
 from guildhouse.communities.models import Block, Community, JoinRequest, Membership, Office, Report, SignOn
-from guildhouse.communities.policy import Standing
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
@@ -53,7 +52,9 @@ def answer_report(made: Report, *, answer: str, actor: Actor) -> Report:
         .select_related("community")
         .get(pk=made.pk)
     )
-    standing = standing_of(actor, made.community) if made.community else _house_standing(actor)
+    standing = (
+        standing_of(actor, made.community) if made.community else queries.house_standing(person_of(actor))
+    )
     contact = made.community.conduct_contact_id if made.community else None
     require(policy.may_read_report(standing, made, contact))
     if made.answered_at is not None:
@@ -191,8 +192,3 @@ def name_contact(community: Community, person: Person, *, actor: Actor) -> Commu
 def _lock_block(made: Block) -> tuple[Community, Block]:
     community = lock(made.community)
     return community, Block.objects.select_related("person").get(pk=made.pk)
-
-
-def _house_standing(actor: Actor) -> Standing:
-    person = person_of(actor)
-    return Standing(person=person, runs_house=person.is_site_admin)

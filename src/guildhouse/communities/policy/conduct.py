@@ -15,8 +15,8 @@ def may_report(standing: Standing) -> Verdict:
 def may_read_report(standing: Standing, report: Report, contact_id: int | None) -> Verdict:
     """Whether the person may read and answer a report; nobody answers what is about themselves.
 
-    Reports to the community go to its contact, or to its conveners while none is named or it is between others
-    and the contact; those to the site to whoever runs the house.
+    Reports to the community go to its contact, or while none is named, or it is between somebody and the contact,
+    to the conveners but for whoever wrote it; those to the site to whoever runs the house.
     """
     person = standing.person
     if person is None:
@@ -28,7 +28,8 @@ def may_read_report(standing: Standing, report: Report, contact_id: int | None) 
             return YES
         return forbid("to_site", _("This was written to those who run the house."))
     has_contact = contact_id not in (None, report.about_id, report.reporter_id)
-    answers = person.pk == contact_id if has_contact else standing.is_convener
+    is_other_convener = standing.is_convener and person.pk != report.reporter_id
+    answers = person.pk == contact_id if has_contact else is_other_convener
     return YES if answers else forbid("not_contact", _("Reports are answered by the conduct contact."))
 
 

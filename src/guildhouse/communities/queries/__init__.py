@@ -20,6 +20,7 @@ from guildhouse.communities.queries.conduct import (
     my_reports,
     reports_for,
     reports_to_site,
+    reports_waiting,
 )
 from guildhouse.communities.queries.differences import differences
 from guildhouse.communities.queries.founding import Condition, conditions, missing, sign_ons, signers_needed
@@ -48,10 +49,10 @@ from guildhouse.communities.queries.people import (
 )
 from guildhouse.communities.queries.stages import declarations, evidence
 from guildhouse.communities.queries.standing import (
-    accepted_edition,
     belongs,
     convener_count,
     conveners,
+    house_standing,
     latest_charter,
     latest_edition,
     standing,
@@ -66,7 +67,6 @@ __all__ = [
     "Listed",
     "Member",
     "acceptances",
-    "accepted_edition",
     "agenda",
     "answered_requests",
     "answerers",
@@ -86,6 +86,7 @@ __all__ = [
     "evidence",
     "front",
     "held_offices",
+    "house_standing",
     "invitation_by",
     "invitations",
     "latest_charter",
@@ -106,6 +107,7 @@ __all__ = [
     "question_of",
     "reports_for",
     "reports_to_site",
+    "reports_waiting",
     "request_of",
     "rings",
     "sees_profile",

@@ -6,7 +6,10 @@ from django.db.models import Q
 
 from guildhouse.communities.models import Block, Community, Office, Report
 from guildhouse.communities.policy import Standing, may_read_report
+from guildhouse.communities.queries.belonging import Belonging
 from guildhouse.people.models import Person
+
+MOST = 200
 
 
 def reports_for(community: Community, standing: Standing) -> list[Report]:
@@ -14,7 +17,7 @@ def reports_for(community: Community, standing: Standing) -> list[Report]:
     made = Report.objects.filter(community=community).select_related("reporter", "about", "answered_by")
     readable = [
         one
-        for one in made.order_by("-at", "-pk")[:200]
+        for one in made.order_by("-at", "-pk")[:MOST]
         if may_read_report(standing, one, community.conduct_contact_id)
     ]
     return sorted(readable, key=lambda one: one.answered_at is not None)
@@ -25,8 +28,9 @@ def answerers(community: Community, between: Iterable[int | None]) -> list[int]:
 
     `between` are the ids of who wrote it and of whom it is about: neither answers it.
     """
-    if community.conduct_contact_id not in (None, *between):
-        return [community.conduct_contact_id]
+    contact = community.conduct_contact_id
+    if contact is not None and contact not in between:
+        return [contact]
     held = Office.objects.held().filter(community=community, kind=Office.Kind.CONVENER)
     conveners = held.exclude(person__in=[pk for pk in between if pk is not None])
     return list(conveners.order_by("since", "pk").values_list("person", flat=True))
@@ -57,10 +61,29 @@ def my_block(community: Community, person: Person | None) -> Block | None:
     return Block.objects.in_force().filter(community=community, person=person).first()
 
 
-def reports_to_site() -> list[Report]:
-    """What was written to those who run the house, unanswered ones first."""
+def reports_waiting(person: Person, mine: list[Belonging]) -> list[Report]:
+    """What waits for this person's answer, in their communities and in the house, the oldest first; one query."""
+    offices = {one.community_id: one.offices for one in mine}
+    convened = [pk for pk, held in offices.items() if Office.Kind.CONVENER in held]
+    sent = Q(community__conduct_contact=person) | Q(community__in=convened)
+    if person.is_site_admin:
+        sent |= Q(to_site=True)
+    unanswered = Report.objects.filter(sent, answered_at=None).select_related("community")
+    return [one for one in unanswered.order_by("at", "pk")[:MOST] if _may_answer(person, one, offices)]
+
+
+def _may_answer(person: Person, made: Report, offices: dict[int, frozenset[str]]) -> bool:
+    held = offices.get(made.community_id, frozenset()) if made.community_id else frozenset()
+    standing = Standing(person=person, offices=held, runs_house=person.is_site_admin)
+    contact = made.community.conduct_contact_id if made.community else None
+    return bool(may_read_report(standing, made, contact))
+
+
+def reports_to_site(standing: Standing) -> list[Report]:
+    """What was written to those who run the house and this person may read, unanswered ones first."""
     made = Report.objects.filter(to_site=True).select_related("reporter", "about", "community", "answered_by")
-    return sorted(made.order_by("-at", "-pk")[:200], key=lambda one: one.answered_at is not None)
+    readable = [one for one in made.order_by("-at", "-pk")[:MOST] if may_read_report(standing, one, None)]
+    return sorted(readable, key=lambda one: one.answered_at is not None)
 
 
 def appeals_to_site() -> list[Block]:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
-from guildhouse.communities.models import Acceptance, Block, CharterEdition, Community, Membership, Office
+from guildhouse.communities.models import Block, CharterEdition, Community, Membership, Office
 from guildhouse.communities.policy import Standing
 from guildhouse.people.models import Person
 
@@ -39,6 +39,11 @@ def standings(person: Person | None, communities: Iterable[int]) -> dict[int, St
     }
 
 
+def house_standing(person: Person | None) -> Standing:
+    """What the person is to the house as a whole, for what belongs to no one community."""
+    return Standing(person=person, runs_house=person is not None and person.is_site_admin)
+
+
 def latest_charter(community: Community) -> CharterEdition | None:
     """The edition in force, or None while nothing is agreed."""
     return CharterEdition.objects.filter(community=community).order_by("-number").first()
@@ -48,12 +53,6 @@ def latest_edition(community: Community) -> int:
     """The number of the edition in force, or 0 while nothing is agreed."""
     editions = CharterEdition.objects.filter(community=community)
     return editions.aggregate(latest=Max("number"))["latest"] or 0
-
-
-def accepted_edition(person: Person, community: Community) -> int:
-    """The number of the latest edition the person accepted, or 0."""
-    accepted = Acceptance.objects.filter(person=person, edition__community=community)
-    return accepted.aggregate(latest=Max("edition__number"))["latest"] or 0
 
 
 def conveners(community: Community) -> list[Person]:

@@ -64,7 +64,7 @@ def test_by_request_one_asks_and_a_convener_accepts(cast: Cast) -> None:
     assert actions.accept(asking, actor=cast.actor("ana")) == membership
     asking.refresh_from_db()
     assert (asking.state, asking.decided_by) == (JoinRequest.State.ACCEPTED, cast.ana)
-    assert queries.accepted_edition(cast.cy, cast.weavers) == 1
+    assert [mine.accepted_edition for mine in queries.belongings(cast.cy)] == [1]
 
 
 def test_declining_says_why_and_may_be_the_last_word(cast: Cast) -> None:

@@ -220,7 +220,7 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def site_conduct(request: HttpRequest) -> HttpResponse:
     """What was written to those who run the house, and appeals nobody has answered."""
-    reports = [one for one in queries.reports_to_site() if one.about != person_of(request)]
+    reports = queries.reports_to_site(queries.house_standing(person_of(request)))
     context = {"reports": reports, "appeals": queries.appeals_to_site()}
     return render(request, "communities/site_conduct.html", context)
 
@@ -232,7 +232,7 @@ def site_report(request: HttpRequest, public_id: str) -> HttpResponse:
     made = (
         Report.objects.filter(to_site=True, public_id=public_id).select_related("reporter", "about").first()
     )
-    if made is None or made.about == person_of(request):
+    if made is None or not policy.may_read_report(queries.house_standing(person_of(request)), made, None):
         raise Http404
     form = AnswerForm(posted(request))
     if form.is_valid():
