@@ -91,7 +91,7 @@ def _holding(fact: Fact, office: str) -> list[Person]:
     )
 
 
-def _others(fact: Fact, people: QuerySet[Any, Any]) -> list[Person]:
+def _others(fact: Fact, people: QuerySet[Any, Any] | list[int]) -> list[Person]:
     found = _reachable().filter(pk__in=people).order_by("pk")
     return [person for person in found if person.pk != fact.actor_id]
 
