@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
@@ -85,13 +83,18 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [HERE / "jinja2"],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "guildhouse.kit.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+        "OPTIONS": {
+            "environment": "guildhouse.kit.jinja.environment",
+            "context_processors": CONTEXT_PROCESSORS,
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth", *CONTEXT_PROCESSORS]},
+        "OPTIONS": {
+            "context_processors": ["django.contrib.auth.context_processors.auth", *CONTEXT_PROCESSORS]
+        },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -177,7 +180,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = env.one_of("LANGUAGE", ("en", "it"), "en")
-LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
+# Each by its own name, for whoever cannot read the others.
+LANGUAGES = [("en", "English"), ("it", "Italiano")]
 LOCALE_PATHS = [HERE / "locale"]
 LANGUAGE_COOKIE_NAME = "guildhouse_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

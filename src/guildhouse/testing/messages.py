@@ -94,8 +94,12 @@ def written(words: Words) -> bytes:
     return output.getvalue()
 
 
-def compiled(words: Catalog) -> bytes:
+def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as the house reads it: only what is translated and settled."""
+    words = Words(locale=catalogue.locale, fuzzy=False)
+    for message in catalogue:
+        if message.id:
+            words[message.id] = message
     output = BytesIO()
     write_mo(output, words)
     return output.getvalue()

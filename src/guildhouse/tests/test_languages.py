@@ -113,10 +113,17 @@ def edges(text):
 
 @in_each_language
 def test_the_compiled_catalogue_is_what_the_written_one_compiles_to(language):
-    path = messages.LOCALE / language / "LC_MESSAGES" / "django.po"
-    words = messages.update(path)
-    assert path.with_suffix(".mo").read_bytes() == messages.compiled(words)
-    assert messages.written(words) == messages.written(messages.update(path))
+    path = messages.LOCALE / language / "LC_MESSAGES" / "django.mo"
+    assert path.read_bytes() == messages.compiled(catalogue(language))
+
+
+@in_each_language
+def test_collecting_the_words_again_changes_nothing(language, tmp_path):
+    path = tmp_path / language / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    once = messages.written(messages.update(messages.LOCALE / language / "LC_MESSAGES" / "django.po"))
+    path.write_bytes(once)
+    assert messages.written(messages.update(path)) == once
 
 
 class Texts(HTMLParser):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -26,7 +28,7 @@ LEADS = (
         "Marta Ferraris",
         practises="Psychotherapist in private practice; couples and families.",
         helps_with="Finding the question behind the case. First rooms as a facilitator.",
-        sign_in_as="convenes the intervision circle, hosts rooms, has requests to decide",
+        sign_in_as=gettext_noop("convenes the intervision circle, hosts rooms, has requests to decide"),
     ),
     Persona(
         "jonas",
@@ -34,7 +36,7 @@ LEADS = (
         zone="Europe/Stockholm",
         practises="Site reliability at a payments company; eleven years on call.",
         helps_with="Writing incident reviews that people read.",
-        sign_in_as="convenes the reliability guild and looks after the whole house",
+        sign_in_as=gettext_noop("convenes the reliability guild and looks after the whole house"),
     ),
     Persona(
         "lucia",
@@ -42,14 +44,14 @@ LEADS = (
         language="it",
         practises="Mixed farm in the upper valley: goats, hay, a little rye.",
         helps_with="Grassland at altitude, selling at the farm gate.",
-        sign_in_as="convenes the farmers' network; reads the house in Italian",
+        sign_in_as=gettext_noop("convenes the farmers' network; reads the house in Italian"),
     ),
     Persona(
         "noor",
         "Noor Haddad",
         zone="Europe/Berlin",
         practises="First year on an infrastructure team.",
-        sign_in_as="is new: in one community since last week, in line for a full room",
+        sign_in_as=gettext_noop("is new: in one community since last week, in line for a full room"),
     ),
     Persona(
         "tomas",
@@ -57,7 +59,7 @@ LEADS = (
         zone="Europe/Prague",
         practises="Database operations; likes failure more than he should.",
         helps_with="Backups that restore. Reading query plans.",
-        sign_in_as="is an active member, and holds an offer for a seat",
+        sign_in_as=gettext_noop("is an active member, and holds an offer for a seat"),
     ),
 )
 
