@@ -33,13 +33,14 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("person", Person.objects.get(pk=shown.merged_into_id).public_id)
     me = person_of(request)
     places = places_of(shown, seen_by=me)
+    together = me is not None and are_together(shown, me)
     if not shown.is_claimed and not shown.is_active:
         raise Http404
     context = {
         "shown": shown,
         "me": me,
         "places": places,
-        "opens_up": opens_up(shown, me),
+        "opens_up": policy.sees_profile(me, shown, together=together),
         "muted": me is not None and Mute.objects.filter(person=me, muted=shown).exists(),
         "may_invite": policy.may_invite_to_claim(me, shown, claiming.vouched_for(me, shown)),
     }
@@ -68,16 +69,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def opens_up(shown: Person, reader: Person | None) -> bool:
-    """Whether this reader sees more than the name, by what the person chose."""
-    if reader is None:
-        return False
-    if reader.pk == shown.pk or reader.is_site_admin:
-        return True
-    if shown.seen_by == Person.SeenBy.HOUSE:
-        return True
-    if shown.seen_by == Person.SeenBy.ME:
-        return False
+def are_together(shown: Person, reader: Person) -> bool:
+    """Whether both belong to one community."""
     mine = Membership.objects.living().filter(person=reader).values("community")
     return Membership.objects.living().filter(person=shown, community__in=mine).exists()
 

@@ -37,6 +37,18 @@ def may_mute(actor: Person, other: Person) -> Verdict:
     return YES
 
 
+def sees_profile(reader: Person | None, shown: Person, *, together: bool) -> bool:
+    """Whether the reader sees more of somebody than the name, by what that person chose.
+
+    `together`: both belong to one community. Whoever runs the house sees everybody.
+    """
+    if reader is None:
+        return False
+    if reader.pk == shown.pk or reader.is_site_admin or shown.seen_by == Person.SeenBy.HOUSE:
+        return True
+    return together and shown.seen_by == Person.SeenBy.COMMUNITIES
+
+
 def is_unclaimed(person: Person) -> bool:
     """Whether a place is kept for this person, and nobody has taken it."""
     return person.claimed_at is None and person.erased_at is None and person.merged_into_id is None

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from guildhouse.communities.models import Community, LevelChange, Membership, Office
 from guildhouse.communities.models.membership import LEVEL_RANK, Level
 from guildhouse.communities.policy import Standing
+from guildhouse.people import policy as people
 from guildhouse.people.models import Person
 
 PAGE = 60
@@ -72,17 +73,15 @@ def _member(row: Membership, offices: list[str], standing: Standing) -> Member:
 
 def _shows_profile(standing: Standing) -> Q:
     """The same as `sees_profile`, asked of memberships: what is not shown must not be found either."""
+    if standing.runs_house:
+        return Q()
     shown = Q(person__seen_by=Person.SeenBy.HOUSE) | Q(person=standing.person)
     return shown | Q(person__seen_by=Person.SeenBy.COMMUNITIES) if standing.is_member else shown
 
 
 def sees_profile(standing: Standing, person: Person) -> bool:
     """Whether somebody with this standing sees more of a member than the name, as the member wants it."""
-    if standing.person is None:
-        return False
-    if standing.person == person or person.seen_by == Person.SeenBy.HOUSE:
-        return True
-    return person.seen_by == Person.SeenBy.COMMUNITIES and standing.is_member
+    return people.sees_profile(standing.person, person, together=standing.is_member)
 
 
 def membership_of(community: Community, public_id: str) -> Membership | None:

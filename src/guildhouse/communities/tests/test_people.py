@@ -101,3 +101,17 @@ def test_handing_over_on_the_page(cast: Cast, client: Client) -> None:
     assert "Bo" in client.get(address).content.decode()
     client.post(address, {"person": cast.bo.public_id, "note": "Look after it."})
     assert queries.conveners(cast.weavers) == [cast.bo]
+
+
+def test_whoever_runs_the_house_sees_and_finds_among_members_what_they_see_on_a_persons_own_page(
+    cast: Cast, client: Client
+) -> None:
+    Person.objects.filter(pk=cast.bo.pk).update(helps_with="Warping", seen_by=Person.SeenBy.ME)
+    Person.objects.filter(pk=cast.cy.pk).update(is_site_admin=True)
+    client.force_login(cast.cy)
+    for address in (
+        f"/people/{cast.bo.public_id}/",
+        "/c/weavers/people/",
+        "/c/weavers/people/?words=warping",
+    ):
+        assert "Warping" in client.get(address).content.decode()
