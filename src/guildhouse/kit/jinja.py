@@ -18,7 +18,7 @@ from guildhouse.kit.markdown import render
 from guildhouse.kit.shell import complete
 
 MARKS = re.compile(r"[*_`#>]+|\[|\]\([^)]*\)")
-SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
+SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\beg)(?<!\bi\.e)(?<!\bie)(?<!\bvs)[.!?](?=\s|$)")
 
 
 def environment(**options: Any) -> Environment:

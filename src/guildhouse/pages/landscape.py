@@ -10,7 +10,8 @@ from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.queries.lists import Listed
 
 FEWEST, LEVEL, MOST = 3, 12, 48
-WIDTH, HEIGHT, RADIUS = 760, 560, 170
+WIDTH, HEIGHT, TALL, RADIUS = 760, 560, 740, 170
+BRIDGES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,17 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """What the picture draws and the table lists."""
+    """What the picture draws and the table lists; `drawn` are the bridges the picture has room for."""
 
+    height: int
     nodes: list[Node]
     bridges: list[Bridge]
+
+    @property
+    def drawn(self) -> list[Bridge]:
+        if len(self.bridges) <= BRIDGES:
+            return self.bridges
+        return [bridge for bridge in self.bridges if bridge.people > 1]
 
 
 def landscape(listed: Sequence[Listed]) -> Landscape | None:
@@ -53,7 +61,12 @@ def landscape(listed: Sequence[Listed]) -> Landscape | None:
     # Who takes part in a community that is only listed is for those inside.
     inside = {one.community.pk for one in listed if one.members is not None}
     by_id = {node.community.pk: node for node in nodes if node.community.pk in inside}
-    return Landscape(nodes, _bridges(by_id))
+    return Landscape(_height(len(listed)), nodes, _bridges(by_id))
+
+
+def _height(count: int) -> int:
+    # Names turned outwards like spokes need more room above and below than level ones.
+    return HEIGHT if count <= LEVEL else TALL
 
 
 def _node(one: Listed, place: int, count: int, largest: int) -> Node:
@@ -63,7 +76,7 @@ def _node(one: Listed, place: int, count: int, largest: int) -> Node:
     return Node(
         community=one.community,
         x=round(WIDTH / 2 + RADIUS * cos(angle), 1),
-        y=round(HEIGHT / 2 + RADIUS * sin(angle), 1),
+        y=round(_height(count) / 2 + RADIUS * sin(angle), 1),
         size=size,
         turn=turn,
         name_x=name_x,
