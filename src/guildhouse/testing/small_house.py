@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, time, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from guildhouse import worker
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community, JoinRequest, Membership, Office
 from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.imports import actions as imports
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions as people
@@ -93,6 +95,9 @@ def furnished() -> SimpleNamespace:
     _belong(house)
     _gather(house)
     _behave(house)
+    _bring_in(house)
+    worker.run(threading.Event(), once=True)
+    house.letter = Letter.objects.order_by("pk").last()
     return house
 
 
@@ -158,5 +163,13 @@ def _behave(house: SimpleNamespace) -> None:
     house.block = communities.block(weavers, house.gil, reason="Shouted at a newcomer.", actor=ana)
     communities.appeal(house.block, text="I was tired, and I am sorry.", actor=Actor(house.gil))
     people.invite_to_claim(house.place, email="old@example.org", actor=Actor(house.root))
-    worker.run(threading.Event(), once=True)
-    house.letter = Letter.objects.order_by("pk").last()
+
+
+def _bring_in(house: SimpleNamespace) -> None:
+    workshops = (Path(imports.__file__).parent / "tests" / "files" / "workshops.yaml").read_text(
+        encoding="utf-8"
+    )
+    root = Actor(house.root)
+    done = imports.upload(workshops, file_name="workshops.yaml", actor=root)
+    imports.ask(done, actor=root)
+    house.imports = [imports.upload(workshops, file_name="again.yaml", source="again", actor=root), done]
