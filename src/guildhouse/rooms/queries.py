@@ -36,12 +36,6 @@ def place_in_line(seat: Seat) -> int:
     return Seat.objects.in_line().filter(before, room=seat.room_id, role=seat.role_id).count() + 1
 
 
-def times_promoted_ahead(room: Room, role: int) -> list[tuple[datetime, str]]:
-    """When and why a host let somebody pass the line; stated to those who wait."""
-    passed = Seat.objects.filter(room=room, role=role).exclude(ahead_why="")
-    return list(passed.order_by("changed_at", "pk").values_list("changed_at", "ahead_why"))
-
-
 def participants(room: Room, viewer: Viewer) -> list[Seat]:
     """Those who come, for the confirmed and the hosts; nobody else gets a list."""
     if not (viewer.is_host or viewer.is_coming):

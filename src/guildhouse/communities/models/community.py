@@ -7,10 +7,6 @@ from guildhouse.people.models import Person
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
-    def with_member(self, person: Person) -> "CommunityQuerySet":
-        """Communities the person belongs to now."""
-        return self.filter(pk__in=person.memberships.living().values("community"))
-
     def visible_to(self, person: Person | None) -> "CommunityQuerySet":
         """Communities the person (or None, somebody signed out) may know of: public, listed, or their own."""
         known = Q(visibility__in=(Community.Visibility.PUBLIC, Community.Visibility.LISTED))

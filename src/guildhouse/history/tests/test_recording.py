@@ -19,6 +19,10 @@ def some_subject() -> Version:
     return Version(pk=7)
 
 
+def version_of(community: int) -> int:
+    return Version.objects.filter(pk=community).values_list("number", flat=True).first() or 0
+
+
 def happened(kind: str = "people.tried", community: int | None = 7) -> Fact:
     with one_act():
         return record(kind, actor=SYSTEM, subject=some_subject(), community=community, colour="green")
@@ -28,8 +32,7 @@ def test_a_fact_is_written_with_its_deliveries():
     fact = happened()
     assert (fact.data, fact.actor_id, fact.via) == ({"colour": "green"}, None, "system")
     assert list(Delivery.objects.values_list("reader", flat=True)) == ["mail"]
-    assert queries.facts_of("history.version", 7) == [fact]
-    assert queries.facts_of("history.version", 7, kinds=["people.other"]) == []
+    assert (fact.subject_type, fact.subject_id) == ("history.version", 7)
 
 
 def test_a_kind_no_reader_wants_has_no_delivery():
@@ -47,7 +50,7 @@ def test_nothing_is_written_when_the_act_fails():
         failing()
     assert not Fact.objects.exists()
     assert not Delivery.objects.exists()
-    assert queries.version_of(7) == 0
+    assert version_of(7) == 0
 
 
 def test_a_fact_outside_an_act_is_a_mistake():
@@ -60,7 +63,7 @@ def test_an_act_raises_each_version_once_however_many_facts_it_writes():
         for _ in range(3):
             record("people.tried", actor=SYSTEM, subject=some_subject(), community=7)
         touch(8, None)
-    assert (queries.version_of(7), queries.version_of(8)) == (1, 1)
+    assert (version_of(7), version_of(8)) == (1, 1)
     assert queries.version_of_all() == (2, 2)
     happened()
     assert queries.version_of_all([7]) == (1, 2)
@@ -97,7 +100,7 @@ def test_an_inner_act_that_fails_may_be_survived():
 def test_versions_count_every_act_of_many_at_once(race):
     outcomes = race(*(lambda: [happened() for _ in range(5)] for _ in range(4)))
     assert [outcome.error for outcome in outcomes] == [None] * 4
-    assert queries.version_of(7) == 20
+    assert version_of(7) == 20
 
 
 def test_a_page_made_after_the_version_was_read_is_never_older_than_it():
@@ -107,7 +110,7 @@ def test_a_page_made_after_the_version_was_read_is_never_older_than_it():
 
     def watch() -> None:
         while not stop.is_set():
-            version = queries.version_of(7)
+            version = version_of(7)
             seen.append((version, Fact.objects.count()))
         connection.close()
 

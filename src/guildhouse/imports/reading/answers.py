@@ -39,11 +39,6 @@ class Answers:
         found = self.by_id.get(question_id)
         return found.answer if found and found.written in ("", " ".join(written.split())) else ""
 
-    def given_to_another_text(self, question_id: str, written: str) -> bool:
-        """Whether there is an answer that no longer counts because the source has changed."""
-        found = self.by_id.get(question_id)
-        return bool(found and found.answer and not self.to(question_id, written))
-
 
 def read_answers(content: bytes | str, *, file: str) -> Answers:
     """The answers in a file that `write_answers` wrote and somebody filled in; raises `Refused` with a sentence."""

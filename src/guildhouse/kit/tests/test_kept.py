@@ -121,19 +121,6 @@ def test_the_shelf_never_grows_over_its_size():
     assert shelf.get("large") is None
 
 
-def test_a_shared_part_is_built_once_for_each_version_and_language():
-    built = []
-    for key, version_, language in (
-        ("a", 1, "en"),
-        ("a", 1, "en"),
-        ("a", 2, "en"),
-        ("a", 2, "it"),
-        ("b", 2, "it"),
-    ):
-        kept.kept_part(key, version_, language, "UTC", lambda: built.append(1) or "<b>x</b>")
-    assert len(built) == 4
-
-
 # Below, a small caching proxy that does what the headers allow, no less and no more.
 
 

@@ -1,6 +1,5 @@
 """What a format is, once read: nothing here can be changed, and nothing here is a database row."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from guildhouse.rooms.formats.circles import Circles, divide
@@ -160,23 +159,12 @@ class Format:
 
     def minutes(self, people: int, turns: int | None = None) -> int:
         """The whole length for `people`, with as many turns as the format has, or as `turns` says."""
-        return self._length(people, turns, lambda minutes: minutes.default)
-
-    def shortest(self, people: int, turns: int | None = None) -> int:
-        """The whole length with every step at its least."""
-        return self._length(people, turns, lambda minutes: minutes.min)
-
-    def longest(self, people: int, turns: int | None = None) -> int:
-        """The whole length with every step at its most."""
-        return self._length(people, turns, lambda minutes: minutes.max)
+        turns = self.turns(people) if turns is None else turns
+        return sum(
+            step.minutes.default * self.times(step, people) * (turns if step.repeats else 1)
+            for step in self.steps
+        )
 
     def feasible(self, people: int) -> Feasibility:
         """Whether `people` can run this format, and in a sentence why or what to do."""
         return feasible(self.people, self.circles, people)
-
-    def _length(self, people: int, turns: int | None, of: Callable[[Minutes], int]) -> int:
-        turns = self.turns(people) if turns is None else turns
-        return sum(
-            of(step.minutes) * self.times(step, people) * (turns if step.repeats else 1)
-            for step in self.steps
-        )

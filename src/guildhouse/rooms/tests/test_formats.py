@@ -100,11 +100,6 @@ def test_published_minutes_are_marked() -> None:
     }
 
 
-def test_triads_fit_into_an_hour_when_every_step_is_at_its_least() -> None:
-    triads = formats.get("triads")
-    assert (triads.shortest(9), triads.minutes(9)) == (60, 120)
-
-
 def test_more_people_in_circles_take_no_longer_but_a_larger_circle_does() -> None:
     troika = formats.get("troika")
     assert [troika.minutes(people) for people in (3, 9, 4, 7)] == [30, 30, 40, 40]
@@ -188,12 +183,10 @@ def test_any_number_of_people_gets_an_answer_whose_circles_hold_everybody(key: s
 
 
 @given(key=st.sampled_from(formats.BUILT_IN), people=st.integers(1, 600), turns=st.integers(1, 6))
-def test_the_length_lies_between_shortest_and_longest_and_the_run_sheet_ends_on_it(
-    key: str, people: int, turns: int
-) -> None:
+def test_the_run_sheet_ends_on_the_whole_length(key: str, people: int, turns: int) -> None:
     fmt = formats.get(key)
     whole = fmt.minutes(people, turns)
-    assert 0 < fmt.shortest(people, turns) <= whole <= fmt.longest(people, turns)
+    assert whole > 0
     rows = formats.steps_table(fmt, "en", people, turns, every_turn=True)
     assert rows[-1].running_total == sum(row.minutes for row in rows) == whole
 
