@@ -1,7 +1,7 @@
 """What stands round every page: whose it is, where one is, where one can go. Whatever is missing has a calm default."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
@@ -26,17 +26,11 @@ class Shell:
     nav: Iterable[Place] = ()
     menu: Iterable[tuple[str, str]] = ()
     demo: bool = False
-    waiting: int = 0
 
 
 EMPTY = Shell()
-NAMES = tuple(field.name for field in fields(Shell))
 
 
-def complete(shell: object) -> Shell:
-    """The same shell with nothing missing, whatever object or mapping (or nothing) a view had at hand."""
-    if isinstance(shell, Shell):
-        return shell
-    if isinstance(shell, Mapping):
-        return Shell(**{name: shell[name] for name in NAMES if name in shell})
-    return Shell(**{name: getattr(shell, name, getattr(EMPTY, name)) for name in NAMES}) if shell else EMPTY
+def complete(shell: Shell | None) -> Shell:
+    """The shell a page was given, or one that knows nothing: an error page asks nobody for anything."""
+    return shell or EMPTY

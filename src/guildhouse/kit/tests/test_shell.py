@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -13,7 +12,7 @@ from django.core.management import call_command
 from django.template.loader import get_template
 from django.test import override_settings
 
-from guildhouse.kit.shell import EMPTY, Place, Shell, complete
+from guildhouse.kit.shell import Place, Shell
 from guildhouse.kit.static import collect, in_one
 
 ERRORS = ("400", "403", "404", "500", "503", "refused")
@@ -30,12 +29,6 @@ def test_an_error_is_told_even_when_nothing_else_is_known(name):
     html = get_template(f"errors/{name}.html").render({})
     assert '<p class="lede">' in html
     assert "csrf" not in html
-
-
-def test_the_shell_is_completed_from_whatever_there_is():
-    assert complete(None) is EMPTY
-    assert complete({"site_name": "The Mill"}).site_name == "The Mill"
-    assert complete(SimpleNamespace(place="today")) == Shell(place="today")
 
 
 def test_the_page_one_is_on_is_marked_in_the_navigation():
