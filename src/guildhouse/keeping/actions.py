@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from guildhouse.communities.models import Community
@@ -10,6 +9,7 @@ from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no
+from guildhouse.people import actions as people
 from guildhouse.people.facts import Facts
 from guildhouse.people.models import Person, Site
 
@@ -25,11 +25,7 @@ def make_admin(email: str, name: str, password: str, *, actor: Actor) -> Person:
         raise Refused(
             no("address_taken", _("Somebody here already has the address %(email)s.") % {"email": email})
         )
-    person = Person.objects.create_user(
-        email, password, name=name, is_site_admin=True, claimed_at=clock.now()
-    )
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    record(Facts.JOINED_SITE, actor=Actor(person, actor.via), subject=person)
+    person = people.open_account(email, name, password, actor=actor, is_site_admin=True)
     Site.objects.get_or_create(pk=1)
     Site.objects.filter(set_up_at=None).update(set_up_at=clock.now())
     return person
