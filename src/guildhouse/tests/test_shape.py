@@ -148,3 +148,11 @@ def test_colours_are_named_in_the_tokens_alone():
     colour = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(")
     sheets = [path for path in of_kind("*.css") if path.name not in ("tokens.css", "print.css")]
     assert [path.name for path in sheets if colour.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_icons_are_those_that_pages_draw():
+    sprite = (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")
+    written = "".join(path.read_text(encoding="utf-8") for path in [*SOURCES, *of_kind("*.html")])
+    there = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
+    assert there - set(re.findall(r"""["']([\w-]+)["']""", written)) == set()
+    assert set(re.findall(r"""\bicon\(["']([\w-]+)["']""", written)) - there == set()
