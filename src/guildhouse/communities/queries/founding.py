@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,13 +13,13 @@ from guildhouse.people.models import Site
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of opening: whether it is met, what it says, how to meet it and where."""
+    """One condition of opening: whether it is met, what it says, how to meet it, and the name of the page where."""
 
     key: str
     met: bool
     sentence: str
     how: str
-    url: str
+    page: str
 
 
 def signers_needed() -> int:
@@ -45,21 +44,20 @@ def conditions(community: Community, *, at: datetime) -> list[Condition]:
             Office.Kind.CONVENER in held,
             _("Somebody convenes."),
             _("Appoint a convener on the offices page."),
-            reverse("community-offices", args=[community.slug]),
+            "community-offices",
         ),
         Condition(
             "room",
             meetings.count_ahead(community.pk, at) > 0,
             _("A first room is planned."),
             _("Plan a room: what to practise, when, for how many."),
-            f"{community.get_absolute_url()}rooms/new/",
+            "room-new",
         ),
         _way_in(community, Office.Kind.WELCOMER in held),
     ]
 
 
 def _written(community: Community) -> list[Condition]:
-    edit = reverse("community-call", args=[community.slug])
     texts = (
         (
             "domain",
@@ -86,7 +84,10 @@ def _written(community: Community) -> list[Condition]:
             _("Say it in the call."),
         ),
     )
-    return [Condition(key, bool(text.strip()), sentence, how, edit) for key, text, sentence, how in texts]
+    return [
+        Condition(key, bool(text.strip()), sentence, how, "community-call")
+        for key, text, sentence, how in texts
+    ]
 
 
 def _signed(community: Community) -> Condition:
@@ -102,27 +103,21 @@ def _signed(community: Community) -> Condition:
         have >= needed,
         sentence % {"needed": needed},
         how % {"have": have},
-        reverse("community-founding", args=[community.slug]) + "#sign-ons",
+        "community-founding",
     )
 
 
 def _way_in(community: Community, welcomed: bool) -> Condition:
-    if not welcomed:
-        how, url = (
-            _("Name a welcomer on the offices page."),
-            reverse("community-offices", args=[community.slug]),
-        )
+    if welcomed:
+        how, page = _("Write a first thing to do into the call."), "community-call"
     else:
-        how, url = (
-            _("Write a first thing to do into the call."),
-            reverse("community-call", args=[community.slug]),
-        )
+        how, page = _("Name a welcomer on the offices page."), "community-offices"
     return Condition(
         "way-in",
         welcomed and bool(community.first_thing.strip()),
         _("There is a way in: somebody who welcomes newcomers, and a first thing they can do."),
         how,
-        url,
+        page,
     )
 
 

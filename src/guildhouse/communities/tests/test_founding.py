@@ -61,7 +61,7 @@ def test_two_calls_of_one_name_get_two_addresses(cast: Cast) -> None:
 def test_each_missing_condition_says_how_to_meet_it(cast: Cast) -> None:
     conditions = {one.key: one for one in queries.conditions(call(cast), at=clock.now())}
     assert {key for key, one in conditions.items() if one.met} == {"domain", "convener"}
-    assert all(one.how and one.url for one in conditions.values())
+    assert all(one.how and one.page for one in conditions.values())
 
 
 def test_a_call_with_something_missing_does_not_open(cast: Cast) -> None:
@@ -142,6 +142,13 @@ def test_the_founding_page_shows_met_and_missing_and_no_button(cast: Cast, clien
     client.force_login(cast.cy)
     page = client.get("/c/dyers/founding/").content.decode()
     assert "Still missing" in page
+    for missing in (
+        "/c/dyers/call/",
+        "/c/dyers/rooms/new/",
+        "/c/dyers/offices/",
+        "/c/dyers/founding/#sign-ons",
+    ):
+        assert f'<a href="{missing}">' in page
     assert "Open the community" not in page
 
 
