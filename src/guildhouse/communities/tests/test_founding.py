@@ -142,13 +142,8 @@ def test_the_founding_page_shows_met_and_missing_and_no_button(cast: Cast, clien
     client.force_login(cast.cy)
     page = client.get("/c/dyers/founding/").content.decode()
     assert "Still missing" in page
-    for missing in (
-        "/c/dyers/call/",
-        "/c/dyers/rooms/new/",
-        "/c/dyers/offices/",
-        "/c/dyers/founding/#sign-ons",
-    ):
-        assert f'<a href="{missing}">' in page
+    for missing in ("founding/call/", "rooms/new/", "offices/", "founding/#sign-ons"):
+        assert f'<a href="/c/dyers/{missing}">' in page
     assert "Open the community" not in page
 
 
