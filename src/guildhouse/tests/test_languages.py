@@ -20,7 +20,7 @@ HOLDERS = re.compile(r"%%|%\(\w+\)[sd]|%[sd]|\{\w*\}")
 LANGUAGES = [path.parts[-3] for path in messages.catalogues()]
 # What is written alike in both languages.
 ALIKE = {"Agenda", "YAML", "Email", "English", "Guildhouse", "Italiano", "online", "Password", "sponsor"}
-EVERYBODY = ("ana", "", "bo", "eve", "gil", "cy", "root")
+EVERYBODY = dict.fromkeys(("ana", "", "bo", "eve", "gil", "cy", "root"), ("",))
 LETTERS = {"mail", "letter", "letter-html"}
 # Where a page about an imported file repeats what stands in it.
 OF_A_FILE = {"td", "li", "label", "legend"}
