@@ -1,11 +1,14 @@
 """A newcomer finds a room, comes in, waits, is given a seat, and gives it up again."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from guildhouse.communities.actions import invite
 from guildhouse.history.actors import Actor
+from guildhouse.kit import clock
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Seat
 from guildhouse.testing.browser import come_in
@@ -38,6 +41,17 @@ def test_asking_for_a_seat_loses_nothing_on_the_way_to_an_account(house: SimpleN
     press(page, "Ask for a seat")
     assert "You have a seat" in said(page)
     assert Seat.objects.get(person__email="cy@example.org").answer == "A broken shuttle."
+
+
+def test_a_link_leads_through_an_account_into_the_community(house: SimpleNamespace, page: Any) -> None:
+    until = clock.now() + timedelta(days=3)
+    _invitation, token = invite(house.weavers, most_uses=1, expires_at=until, actor=Actor(house.ana))
+    page.goto(f"/i/{token}/")
+    follow(page, "Make an account")
+    sign_up(page, "Cy")
+    press(page, "Come in")
+    assert house.weavers.name in seen(page)
+    assert house.weavers.memberships.filter(person__email="cy@example.org").exists()
 
 
 def test_from_the_line_to_a_seat_and_out_again(house: SimpleNamespace, page: Any) -> None:
