@@ -23,7 +23,7 @@ def _words(telling: Telling, subject: str, *paragraphs: str, host: bool = False,
     )
     return Words(
         subject=subject % {"room": purpose},
-        paragraphs=[*paragraphs, *facts],
+        paragraphs=[*facts, *paragraphs] if more.get("quote") else [*paragraphs, *facts],
         button=_("Go to the room"),
         link=telling.path(*parts),
         why=because % {"room": purpose},

@@ -42,9 +42,12 @@ def _words(
 ) -> Words:
     room = seat_of(telling.fact).room
     named = {"room": room.purpose, "place": room.community.name}
+    said = [paragraph % named for paragraph in paragraphs]
+    # What leads up to a quote stands right before it.
+    facts = [facts_in_words(room)]
     return Words(
         subject=subject % named,
-        paragraphs=[*(paragraph % named for paragraph in paragraphs), facts_in_words(room)],
+        paragraphs=facts + said if more.get("quote") else said + facts,
         button=button or _("Go to the room"),
         link=telling.path("rooms", room.public_id, *([page] if page else [])),
         why=_("You get this letter because it is about a seat in “%(room)s” (%(place)s).") % named,
