@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing as standing_in
@@ -32,8 +30,7 @@ def place_in_line(seat: Seat) -> int:
     """How many people of the same role get a seat before this one, plus one; 0 when not in line."""
     if seat.state != Seat.State.WAITLISTED:
         return 0
-    before = Q(line_key__lt=seat.line_key) | Q(line_key=seat.line_key, number__lt=seat.number)
-    return Seat.objects.in_line().filter(before, room=seat.room_id, role=seat.role_id).count() + 1
+    return Seat.objects.filter(seat.ahead(), room=seat.room_id, role=seat.role_id).count() + 1
 
 
 def participants(room: Room, viewer: Viewer) -> list[Seat]:

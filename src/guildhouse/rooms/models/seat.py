@@ -8,10 +8,6 @@ from guildhouse.rooms.models.room import Room, RoomRole
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    def holding(self) -> "SeatQuerySet":
-        """Seats that take up room: confirmed and offered ones."""
-        return self.filter(state__in=Seat.HOLDING)
-
     def living(self) -> "SeatQuerySet":
         """Seats somebody still waits for, is asked about, or holds."""
         return self.filter(state__in=Seat.LIVING)
@@ -124,3 +120,8 @@ class Seat(models.Model):
     @property
     def is_living(self) -> bool:
         return self.state in self.LIVING
+
+    def ahead(self) -> Q:
+        """The condition of seats that come before this one in a line: the order of `in_line`."""
+        earlier = Q(line_key__lt=self.line_key) | Q(line_key=self.line_key, number__lt=self.number)
+        return earlier & Q(state=Seat.State.WAITLISTED)

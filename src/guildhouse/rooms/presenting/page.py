@@ -108,17 +108,17 @@ def line_of(sight: Sight) -> Line | None:
     seat = sight.seat
     if seat is None or seat.state != Seat.State.WAITLISTED or seat.entered_line_at is None:
         return None
-    ahead = Q(line_key__lt=seat.line_key) | Q(line_key=seat.line_key, number__lt=seat.number)
-    passed = Q(changed_at__gte=seat.entered_line_at) & ~Q(ahead_why="")
+    since = seat.entered_line_at
+    seated = Q(changed_at__gte=since) & ~Q(ahead_why="") & ~Q(state=Seat.State.WAITLISTED)
     rows = list(
         Seat.objects.filter(room=seat.room_id, role=seat.role_id)
-        .filter(Q(ahead, state=Seat.State.WAITLISTED) | passed)
+        .filter(seat.ahead() | seated)
         .order_by("changed_at", "pk")
         .values_list("state", "ahead_why", "changed_at")
     )
     waiting = sum(state == Seat.State.WAITLISTED for state, _why, _at in rows)
-    told = [(at, why) for state, why, at in rows if why and state != Seat.State.WAITLISTED]
-    return Line(seat.place_on_entering or waiting + 1, waiting + 1, seat.entered_line_at, told)
+    told = [(at, why) for _state, why, at in rows if why and at >= since]
+    return Line(seat.place_on_entering or waiting + 1, waiting + 1, since, told)
 
 
 def neighbours(room: Room, person: Person | None) -> Neighbours | None:

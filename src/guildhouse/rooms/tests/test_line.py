@@ -4,12 +4,14 @@ from datetime import time, timedelta
 
 import pytest
 
+from guildhouse.communities.queries import standing
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.presenting import page, sight
 from guildhouse.rooms.queries import place_in_line
 from guildhouse.rooms.tests.rooming import (
     DAY,
@@ -28,6 +30,12 @@ from guildhouse.testing.cast import Cast
 
 def line_of(room: Room) -> list[str]:
     return [seat.person.name for seat in Seat.objects.in_line().filter(room=room).select_related("person")]
+
+
+def line_seen_by(room: Room, person: Person) -> page.Line:
+    """What somebody reads about their place in line."""
+    shown = sight.rooms_before(person, room.community.slug).get(pk=room.pk)
+    return page.line_of(sight.before(shown, standing(person, room.community), clock.now()))
 
 
 def full_room(cast: Cast, **stated: object) -> Room:
@@ -204,3 +212,21 @@ def test_each_role_has_its_own_line_within_the_room_s_limit(cast: Cast) -> None:
         assert state_of(room, second) == "waitlisted"
         actions.withdraw(room, actor=Actor(first))
     assert state_of(room, second) == "confirmed"
+
+
+def test_whoever_is_put_first_is_first_and_those_who_wait_read_why_at_once(cast: Cast) -> None:
+    room = full_room(cast)
+    first, second, third = members(cast.weavers, 3)
+    for person in (first, second, third):
+        ask(room, person)
+    with clock.at(NOON):
+        for person, why in ((second, "Brings the case."), (third, "Leaves tomorrow.")):
+            seat = Seat.objects.get(room=room, person=person)
+            actions.promote(room, seat, actor=Actor(cast.ana), reason=why)
+        lines = [line_seen_by(room, person) for person in (third, second, first)]
+    assert [line.now for line in lines] == [1, 2, 3]
+    assert [[why for _at, why in line.passed] for line in lines] == [
+        [],
+        ["Leaves tomorrow."],
+        ["Brings the case.", "Leaves tomorrow."],
+    ]
