@@ -56,7 +56,6 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         "shell": Shell(
             site_name=house.name,
             person=Me(str(person), person.public_id) if person else None,
-            signed_in=person is not None,
             communities=tuple((mine.slug, mine.name) for mine in belongings_of(request)),
             community=(community.slug, community.name) if community else None,
             place=place_of(request.path),

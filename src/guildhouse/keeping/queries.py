@@ -1,7 +1,6 @@
 """What those who keep a house want to know of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from guildhouse import __version__
 from guildhouse.communities.models import Community, Report
@@ -23,7 +22,6 @@ class Figures:
     rooms_ahead: int
     facts: int
     deliveries_open: int
-    oldest_delivery: datetime | None
     letters_waiting: int
     letters_failed: int
     reports_open: int
@@ -32,7 +30,6 @@ class Figures:
 def figures() -> Figures:
     """The numbers of the site page, each by one short query."""
     waiting = Delivery.objects.filter(done_at=None)
-    oldest = waiting.order_by("not_before", "pk").values_list("not_before", flat=True).first()
     people = Person.objects.living()
     return Figures(
         version=__version__,
@@ -42,7 +39,6 @@ def figures() -> Figures:
         rooms_ahead=Room.objects.upcoming(clock.now()).count(),
         facts=Fact.objects.count(),
         deliveries_open=waiting.count(),
-        oldest_delivery=oldest,
         letters_waiting=Letter.objects.filter(state=Letter.State.QUEUED).count(),
         letters_failed=Letter.objects.filter(state=Letter.State.FAILED).count(),
         reports_open=Report.objects.filter(to_site=True, answered_at=None).count(),

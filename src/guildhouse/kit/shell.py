@@ -19,7 +19,6 @@ class Shell:
 
     site_name: str = "Guildhouse"
     person: Any = None
-    signed_in: bool = False
     communities: Iterable[tuple[str, str]] = ()
     community: tuple[str, str] | None = None
     place: str = ""
