@@ -16,8 +16,8 @@ from django.db import DatabaseError, connection
 
 from guildhouse.history.models import Delivery
 from guildhouse.history.queries import last_heartbeat
-from guildhouse.keeping.commands.migrate import waiting_migrations
 from guildhouse.kit import clock
+from guildhouse.kit.schema import waiting_migrations
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Person
 

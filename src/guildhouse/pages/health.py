@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client.core import GaugeMetricFamily
 
@@ -14,6 +13,7 @@ from guildhouse.history import queries as history
 from guildhouse.kit import clock, metrics
 from guildhouse.kit.doors import public
 from guildhouse.kit.local import is_from_this_machine
+from guildhouse.kit.schema import waiting_migrations
 from guildhouse.notices import queries as notices
 
 _migrated = False
@@ -84,8 +84,7 @@ def _is_migrated() -> bool:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
     if not _migrated:
-        executor = MigrationExecutor(connection)
-        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _migrated = not waiting_migrations()
     else:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

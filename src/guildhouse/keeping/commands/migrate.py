@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from guildhouse.kit.schema import waiting_migrations
 
 MIGRATORS_LOCK = 4_841_508
 
@@ -25,13 +26,6 @@ def run(options: argparse.Namespace) -> int:
     if not bring_up_to_date(print):
         print("The database is up to date.")
     return 0
-
-
-def waiting_migrations() -> list[str]:
-    """The migrations this version has and the database does not, in the order they will be applied."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
 
 
 def bring_up_to_date(say: Callable[[str], object]) -> bool:
