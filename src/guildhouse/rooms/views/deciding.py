@@ -18,7 +18,7 @@ from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import hosting
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.hosting import Errors, decision_form, shown
-from guildhouse.rooms.views.loading import hosted_room_of
+from guildhouse.rooms.views.loading import hosted_room_of, written
 
 FIELD_OF = {"reason": "reason", "question": "question", "other_room": "other"}
 
@@ -85,7 +85,7 @@ def promotion(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Give a free seat to somebody in line."""
     sight = hosted_room_of(request, slug, public_id)
     seat = _seat(sight, request)
-    given = actions.promote(sight.room, seat, actor=actor_of(request), reason=request.POST.get("reason", ""))
+    given = actions.promote(sight.room, seat, actor=actor_of(request), reason=written(request, "reason", 600))
     if given.state == Seat.State.CONFIRMED:
         messages.success(request, _("%(name)s has a seat now and is told.") % {"name": seat.person})
     elif given.ahead_why:
@@ -100,7 +100,7 @@ def removal(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take somebody off the room."""
     sight = hosted_room_of(request, slug, public_id)
     seat = _seat(sight, request)
-    actions.remove(sight.room, seat, actor=actor_of(request), reason=request.POST.get("reason", ""))
+    actions.remove(sight.room, seat, actor=actor_of(request), reason=written(request, "reason", 2000))
     messages.success(request, _("%(name)s is off this room and reads your reason.") % {"name": seat.person})
     return redirect("room-host", slug, public_id)
 
@@ -113,7 +113,7 @@ def invitation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     person = _member(sight, request)
     if person is None:
         return shown(request, sight, status=400, invitation=request.POST)
-    actions.invite(sight.room, person, actor=actor_of(request), role=request.POST.get("role", ""))
+    actions.invite(sight.room, person, actor=actor_of(request), role=written(request, "role"))
     messages.success(request, _("%(name)s is invited; whether to come is theirs to say.") % {"name": person})
     return redirect("room-host", slug, public_id)
 
@@ -133,11 +133,11 @@ def cohost(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def _seat(sight: Sight, request: HttpRequest) -> Seat:
     seats = Seat.objects.filter(room=sight.room).select_related("person")
-    return get_object_or_404(seats, public_id=request.POST.get("seat", ""))
+    return get_object_or_404(seats, public_id=written(request, "seat"))
 
 
 def _member(sight: Sight, request: HttpRequest) -> Person | None:
-    wanted = request.POST.get("person", "")
+    wanted = written(request, "person")
     members = sight.room.community.memberships.living().values("person")
     person = Person.objects.filter(public_id=wanted, pk__in=members).first()
     if wanted and person is None:

@@ -51,3 +51,8 @@ def version_of_community(request: HttpRequest, slug: str, public_id: str = "") -
     """When anything in the community at this address last changed, in one query."""
     here = Community.objects.filter(slug=slug).values("pk")
     return Version.objects.filter(community_id__in=here).values_list("community_id", "number").first()
+
+
+def written(request: HttpRequest, name: str, most: int = 60) -> str:
+    """What a button or a short field sent, no longer than it may be and without what no database keeps."""
+    return str(request.POST.get(name, "")).replace("\0", "")[:most]

@@ -17,7 +17,7 @@ from guildhouse.rooms.forms.asking import AnswerForm, AskForm, ContestForm
 from guildhouse.rooms.models import Seat
 from guildhouse.rooms.presenting import mine
 from guildhouse.rooms.presenting.sight import Sight
-from guildhouse.rooms.views.loading import room_of
+from guildhouse.rooms.views.loading import room_of, written
 from guildhouse.rooms.views.room import shown
 
 FIELD_OF = {
@@ -40,7 +40,7 @@ def seat(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = AskForm(request.POST, sight=sight)
     if not form.is_valid():
         return _asking(request, sight, form, status=400)
-    role = form.cleaned_data.get("role") or request.POST.get("role", "")
+    role = form.cleaned_data.get("role") or written(request, "role")
     given = {name: value for name, value in form.cleaned_data.items() if name != "role"}
     try:
         taken = actions.ask(sight.room, actor=actor_of(request), role=role, **given)

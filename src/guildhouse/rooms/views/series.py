@@ -24,8 +24,9 @@ from guildhouse.rooms.forms.hosting import WhyForm
 from guildhouse.rooms.forms.series import GroupForm, SeriesForm, StandingForm
 from guildhouse.rooms.models import Series, StandingSeat
 from guildhouse.rooms.presenting import hosting, recurring, series_page, words
-from guildhouse.rooms.views.loading import series_of, version_of_community
+from guildhouse.rooms.views.loading import series_of, version_of_community, written
 
+LAST_YEAR = 9000  # further on one cannot count weeks
 FIELD_OF = {MUST_ANSWER: "answer", MUST_ACCEPT: "accepts"}
 
 
@@ -157,7 +158,7 @@ def skipped(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Leave out one date."""
     found = _planned(request, slug, public_id)
     on = _day(request.POST.get("on", ""))
-    actions.skip_date(found, on, actor=actor_of(request), why=request.POST.get("why", ""))
+    actions.skip_date(found, on, actor=actor_of(request), why=written(request, "why", 300))
     messages.success(request, _("That date is left out, and everybody who planned to come is told."))
     return redirect("series", slug, public_id)
 
@@ -168,7 +169,7 @@ def group(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Seat a member in every date to come."""
     found = _planned(request, slug, public_id)
     members = found.community.memberships.living().values("person")
-    person = Person.objects.filter(public_id=request.POST.get("person", ""), pk__in=members).first()
+    person = Person.objects.filter(public_id=written(request, "person"), pk__in=members).first()
     if person is None:
         _found, mine = series_of(request, slug, public_id)
         form = GroupForm(request.POST, members=_members(found))
@@ -191,6 +192,6 @@ def _day(written: str) -> date:
         on = parse_date(written)
     except ValueError:
         on = None
-    if on is None:
+    if on is None or on.year > LAST_YEAR:
         raise Http404
     return on

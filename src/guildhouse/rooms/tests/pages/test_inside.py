@@ -6,8 +6,8 @@ from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community, Membership
 from guildhouse.history.actors import Actor
 from guildhouse.rooms.models import Host, Room, Seat
-from guildhouse.rooms.tests.pages.helping import ADDRESS, LINK, look, path_of
-from guildhouse.rooms.tests.rooming import NOON, open_room
+from guildhouse.rooms.tests.pages.helping import ADDRESS, LINK, look, path_of, send
+from guildhouse.rooms.tests.rooming import NOON, ask, open_room
 from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,16 @@ def test_a_guest_from_elsewhere_still_sees_the_room_they_came_to(cast: Cast) -> 
     Seat.objects.filter(room=room).update(person=cast.cy)
     assert look(cast.cy, path_of(room)).status_code == 200
     assert not Membership.objects.filter(person=cast.cy).exists()
+
+
+def test_what_buttons_send_is_no_longer_than_what_is_kept(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, capacity=1)
+    for who in (cast.ana, cast.bo, cast.cy):
+        Membership.objects.get_or_create(community=cast.weavers, person=who, defaults={"joined_at": NOON})
+        ask(room, who)
+    last = Seat.objects.get(room=room, person=cast.cy)
+    send(cast.ana, path_of(room, "host/promotion/"), seat=last.public_id, reason="why\0" * 9000)
+    last.refresh_from_db()
+    assert last.ahead_why == "why" * 200
+    for page in ("promotion", "removal"):
+        assert send(cast.ana, path_of(room, f"host/{page}/"), seat="\0").status_code == 404

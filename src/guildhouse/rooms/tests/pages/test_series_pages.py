@@ -75,6 +75,12 @@ def test_one_date_is_left_out(cast: Cast, series: Series) -> None:
     assert states[date(2027, 3, 17)] == Room.State.PUBLISHED
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2027-02-30", "tomorrow"])
+def test_a_day_that_makes_no_sense_is_not_left_out(cast: Cast, series: Series, day: str) -> None:
+    answer = send(cast.ana, path_of(series, "skipped/"), on=day, why="Snow.")
+    assert answer.status_code in (404, 409)
+
+
 def test_a_member_is_seated_in_every_date(cast: Cast, series: Series) -> None:
     assert send(cast.ana, path_of(series, "group/"), person="").status_code == 400
     send(cast.ana, path_of(series, "group/"), person=cast.bo.public_id)
