@@ -9,7 +9,7 @@ from guildhouse.communities.models import Community
 from guildhouse.communities.models.membership import Level
 from guildhouse.communities.policy import Standing
 from guildhouse.kit.rules import YES, Verdict, forbid, no
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.models import Room, RoomRole, Seat, Series
 
 State = Seat.State
 
@@ -241,6 +241,17 @@ def may_note_attendance(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     if room.state not in (Room.State.LIVE, Room.State.HELD):
         return no("not_held", _("Attendance is noted once the room has begun."))
     return YES
+
+
+def may_run_series(standing: Standing, series: Series) -> Verdict:
+    """Whether the person answers for a series: whoever planned it and still belongs here, a convener, an import."""
+    person = standing.person
+    planned = person is not None and series.created_by_id == person.pk and standing.is_member
+    if planned or standing.is_convener or standing.acts_for_house:
+        return YES
+    return forbid(
+        "not_host", _("Only whoever planned this series and the community's conveners may do this.")
+    )
 
 
 def sees_link(viewer: Viewer, room: Room, *, at: datetime) -> bool:

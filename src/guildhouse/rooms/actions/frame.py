@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
-from guildhouse.kit.rules import Refused, forbid, no
+from guildhouse.kit.rules import Refused, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
 from guildhouse.rooms.models import Room, Series
@@ -41,17 +41,10 @@ def lock_series(series: Series) -> Series:
 
 
 def answers_for(actor: Actor, series: Series) -> bool:
-    """Whether this is whoever planned the series and still belongs here, a convener, or an import."""
-    standing = standing_of(actor, series.community)
-    planned = actor.id is not None and series.created_by_id == actor.id and standing.is_member
-    return standing.is_convener or planned or standing.acts_for_house
+    """Whether the actor may change the series as a whole."""
+    return bool(policy.may_run_series(standing_of(actor, series.community), series))
 
 
 def require_convening(actor: Actor, series: Series) -> None:
     """Only for those who answer for the series."""
-    if not answers_for(actor, series):
-        raise Refused(
-            forbid(
-                "not_host", _("Only whoever planned this series and the community's conveners may do this.")
-            )
-        )
+    require(policy.may_run_series(standing_of(actor, series.community), series))

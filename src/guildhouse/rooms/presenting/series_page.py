@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guildhouse.communities.policy import Standing
 from guildhouse.people.models import Person
+from guildhouse.rooms import policy
 from guildhouse.rooms.models import Room, Seat, Series, StandingSeat
 from guildhouse.rooms.presenting import words
 from guildhouse.rooms.presenting.listing import SEAT_SAYS, seat_words
@@ -78,7 +79,4 @@ def always(series: Series, standing: Standing, mine: StandingSeat | None) -> lis
 
 def may_plan(series: Series, standing: Standing) -> bool:
     """Whether the person may edit and end this series."""
-    planned = (
-        standing.person is not None and series.created_by_id == standing.person.pk and standing.is_member
-    )
-    return standing.is_convener or planned
+    return bool(policy.may_run_series(standing, series))
