@@ -24,18 +24,12 @@ from guildhouse.communities.models import (
     StageDeclaration,
 )
 from guildhouse.communities.models.membership import Level
+from guildhouse.kit.fields import of
 from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 
 LONG = 8
 SHORT = 3
-
-
-def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
-    """The form field of a model's field: its label, its longest text, its choices."""
-    if rows:
-        options["widget"] = forms.Textarea(attrs={"rows": rows})
-    return model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
 
 
 def day(model: type[Model], name: str, **options: Any) -> Any:

@@ -2,10 +2,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models import Community
+from guildhouse.kit.fields import of
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
@@ -15,13 +15,6 @@ from guildhouse.rooms.presenting import recurring, words
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
-
-
-def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
-    """The form field of a model's field: its label, its longest text, its choices, its limits."""
-    if rows:
-        options["widget"] = forms.Textarea(attrs={"rows": rows})
-    return model._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
 
 
 class PlanForm(forms.Form):

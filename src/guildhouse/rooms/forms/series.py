@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.rooms.forms.planning import DATE, TIME, PlanForm, of
+from guildhouse.kit.fields import of
+from guildhouse.rooms.forms.planning import DATE, TIME, PlanForm
 from guildhouse.rooms.models import Room, Series
 from guildhouse.rooms.models.plan import SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words

@@ -1,0 +1,17 @@
+"""Form fields that take their label, choices and limits from the model they are about."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+
+def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
+    """The form field of a model's field: its label, its longest text, its choices, its limits.
+
+    `rows` makes it a text of so many lines; `options` are those of Django's `formfield`.
+    """
+    if rows:
+        options["widget"] = forms.Textarea(attrs={"rows": rows})
+    field: Any = model._meta.get_field(name)
+    return field.formfield(**options)
