@@ -15,7 +15,7 @@ from guildhouse.people.models import Person, Site
 
 
 @act
-def make_admin(email: str, name: str, password: str, *, actor: Actor) -> Person:
+def make_admin(email: str, name: str, password: str, *, actor: Actor, zone: str = "") -> Person:
     """Make an account that may look after the whole site, its address taken as confirmed.
 
     Refused when somebody already has that address.
@@ -25,14 +25,14 @@ def make_admin(email: str, name: str, password: str, *, actor: Actor) -> Person:
         raise Refused(
             no("address_taken", _("Somebody here already has the address %(email)s.") % {"email": email})
         )
-    person = people.open_account(email, name, password, actor=actor, is_site_admin=True)
+    person = people.open_account(email, name, password, actor=actor, is_site_admin=True, zone=zone)
     Site.objects.get_or_create(pk=1)
     Site.objects.filter(set_up_at=None).update(set_up_at=clock.now())
     return person
 
 
 @act
-def set_up(*, house: str, name: str, email: str, password: str, actor: Actor) -> Person:
+def set_up(*, house: str, name: str, email: str, password: str, actor: Actor, zone: str = "") -> Person:
     """Open an empty house: its name, and the first account, which looks after it.
 
     Refused once anybody is here, so that a forgotten set-up page is nobody's way in.
@@ -44,7 +44,7 @@ def set_up(*, house: str, name: str, email: str, password: str, actor: Actor) ->
         )
     site.name = house
     site.save(update_fields=["name"])
-    return make_admin(email, name, password, actor=actor)
+    return make_admin(email, name, password, actor=actor, zone=zone)
 
 
 @act

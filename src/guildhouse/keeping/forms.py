@@ -4,11 +4,12 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.people.forms import ZONES
 from guildhouse.people.models import Person, Site
 
 
 class SetUpForm(forms.Form):
-    """The name of the house, and the account of whoever looks after it."""
+    """The name of the house, and the account of whoever looks after it. The browser may add its time zone."""
 
     house = forms.CharField(
         label=_("What this house is called"),
@@ -22,6 +23,11 @@ class SetUpForm(forms.Form):
         help_text=_("At least eight characters, and not one that everybody uses."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+
+    def clean_zone(self) -> str:
+        zone: str = self.cleaned_data["zone"]
+        return zone if zone in ZONES else ""
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
