@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guildhouse.communities.doors import belongings_of
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing, sees_inside
+from guildhouse.kit.local import shows_letters
 from guildhouse.kit.shell import Place, Shell
 from guildhouse.people.doors import person_of
 from guildhouse.people.models import Site
@@ -60,7 +61,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             community=(community.slug, community.name) if community else None,
             place=place_of(request.path),
             nav=_nav(person is not None, community, inside),
-            menu=_menu(person is not None and person.is_site_admin),
+            menu=_menu(request, person is not None and person.is_site_admin),
             demo=house.is_demo,
         )
     }
@@ -91,12 +92,13 @@ def _nav(signed_in: bool, community: Community | None, inside: bool) -> tuple[Pl
     return (*today, *(within if inside else ()), Place("community", _("Community"), front))
 
 
-def _menu(is_site_admin: bool) -> tuple[tuple[str, str], ...]:
+def _menu(request: HttpRequest, is_site_admin: bool) -> tuple[tuple[str, str], ...]:
     mine = ((_("My place in this house"), reverse("me")),)
     if not is_site_admin:
         return mine
     return (
         *mine,
+        *(((_("Letters"), reverse("mail")),) if shows_letters(request) else ()),
         (_("Reports and appeals"), reverse("site-conduct")),
         (_("Bring in a landscape"), reverse("imports")),
     )

@@ -20,3 +20,8 @@ def is_from_this_machine(request: HttpRequest) -> bool:
         and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
         and not any(name in request.headers for name in FORWARDED)
     )
+
+
+def shows_letters(request: HttpRequest) -> bool:
+    """Whether this house, having no mail server, shows its letters to whoever looks after it, at the machine."""
+    return not settings.MAIL.geturl() and is_from_this_machine(request)

@@ -5,13 +5,12 @@ from functools import wraps
 from typing import Any
 
 from csp.decorators import csp
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from guildhouse.kit.doors import site_admin
-from guildhouse.kit.local import is_from_this_machine
+from guildhouse.kit.local import shows_letters
 from guildhouse.notices import queries
 from guildhouse.notices.models import Letter
 
@@ -23,7 +22,7 @@ def at_the_machine(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.MAIL.geturl() or not is_from_this_machine(request):
+        if not shows_letters(request):
             raise Http404
         return view(request, *args, **kwargs)
 

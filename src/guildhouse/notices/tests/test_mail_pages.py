@@ -52,6 +52,12 @@ def test_an_administrator_reads_them(admin: Client, letter: Letter):
     assert "default-src 'none'" in policy
 
 
+def test_the_menu_leads_there_where_they_are_shown(admin: Client, settings):
+    assert 'href="/mail/"' in admin.get("/today/", headers=HERE).content.decode()
+    settings.MAIL = urlsplit("smtp://127.0.0.1:2525")
+    assert 'href="/mail/"' not in admin.get("/today/", headers=HERE).content.decode()
+
+
 @pytest.mark.parametrize("headers", [{"Host": "house.example"}, HERE | {"X-Forwarded-For": "203.0.113.7"}])
 def test_from_elsewhere_they_do_not_exist(admin: Client, letter: Letter, settings, headers):
     settings.ALLOWED_HOSTS = ["*"]
