@@ -168,3 +168,11 @@ def test_leaving_through_the_page_says_first_what_happens(cast: Cast, client: Cl
     assert "seats" in client.get("/c/weavers/leaving/").content.decode()
     client.post("/c/weavers/leaving/", {})
     assert not queries.standing(cast.bo, cast.weavers).is_member
+
+
+def test_the_page_speaks_of_a_charter_only_where_there_is_one(cast: Cast, client: Client) -> None:
+    client.force_login(cast.cy)
+    path = f"{cast.weavers.get_absolute_url()}joining/"
+    assert "put your name under it" not in client.get(path).content.decode()
+    write_charter(cast)
+    assert "put your name under it" in client.get(path).content.decode()
