@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from guildhouse.kit import metrics
 
@@ -58,6 +58,21 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class Addresses:
+    """An address with a sign that no database keeps is nobody's (404)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Say so before the page asks the database: PostgreSQL would refuse the question."""
+        if "\0" in request.path:
+            raise Http404
 
 
 def view_name(request: HttpRequest) -> str:

@@ -77,7 +77,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask somebody to look at something."""
     community, standing = community_of(request, slug)
-    about = Person.objects.filter(public_id=request.GET.get("about", "")[:12]).first()
+    about = Person.objects.filter(public_id=request.GET.get("about", "").replace("\0", "")[:12]).first()
     # Whoever does not see who belongs here must not learn it by asking about somebody.
     if about and not (policy.sees_inside(standing, community) and queries.belongs(about, community)):
         about = None

@@ -54,6 +54,8 @@ def _model(request: HttpRequest, community: Community) -> Room | None:
     wanted = request.GET.get("like", "")
     if not wanted:
         return None
+    if not wanted.isalnum():
+        raise Http404
     seen = Room.objects.visible_to(person_of(request))
     room = seen.filter(community=community, public_id=wanted).first()
     if room is None:
