@@ -9,6 +9,7 @@ from guildhouse.communities.models import Community
 from guildhouse.communities.models.membership import Level
 from guildhouse.communities.policy import Standing
 from guildhouse.kit.rules import YES, Verdict, forbid, no
+from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, RoomRole, Seat, Series
 
 State = Seat.State
@@ -87,7 +88,7 @@ def _takes_requests(room: Room, *, expected: bool, at: datetime) -> Verdict:
 
 def _access(viewer: Viewer, room: Room) -> Verdict:
     standing = viewer.standing
-    if standing.person is not None and standing.person.kind == "agent" and not room.welcomes_agents:
+    if standing.person is not None and standing.person.kind == Person.Kind.AGENT and not room.welcomes_agents:
         return forbid("agents", _("This room is for people only."))
     if room.access == Room.Access.INVITED:
         return forbid(
@@ -130,7 +131,7 @@ def may_take_role(viewer: Viewer, room: Room, role: RoomRole) -> Verdict:
             "other_role",
             _("You already have a seat or a place in line in another role. Give that one up first."),
         )
-    if role.key == "observer" and not room.welcomes_observers:
+    if role.key == RoomRole.OBSERVER and not room.welcomes_observers:
         return no("observers", _("This room has no seats for observers."))
     return YES
 

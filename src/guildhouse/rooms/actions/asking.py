@@ -96,7 +96,7 @@ def chosen_role(room: Room, key: str) -> RoomRole:
     roles = RoomRole.objects.filter(room=room)
     most_people = F("capacity").desc(nulls_first=True)
     found = (
-        (roles.filter(key=key) if key else roles.exclude(key="observer"))
+        (roles.filter(key=key) if key else roles.exclude(key=RoomRole.OBSERVER))
         .order_by(most_people, "position", "pk")
         .first()
     )

@@ -30,8 +30,10 @@ def roles_of(room: Room, limits: Mapping[str, int | None]) -> list[RoomRole]:
         )
         for place, role in enumerate(seats)
     ]
-    if room.welcomes_observers and not any(role.key == "observer" for role in seats):
-        roles.append(RoomRole(room=room, key="observer", capacity=limits.get("observer"), position=99))
+    if room.welcomes_observers and not any(role.key == RoomRole.OBSERVER for role in seats):
+        roles.append(
+            RoomRole(room=room, key=RoomRole.OBSERVER, capacity=limits.get(RoomRole.OBSERVER), position=99)
+        )
     return roles
 
 
@@ -97,7 +99,7 @@ def role_name(room: Room, key: str, language: str) -> str:
     for role in formats.get(room.format).roles:
         if role.key == key:
             return role.name_in(language)
-    return _("observer") if key == "observer" else key
+    return _("observer") if key == RoomRole.OBSERVER else key
 
 
 def _refuse_below(limit: int | None, held: int, what: str) -> None:

@@ -9,7 +9,7 @@ from guildhouse.kit.fields import of
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
-from guildhouse.rooms.models import Room, Series
+from guildhouse.rooms.models import Room, RoomRole, Series
 from guildhouse.rooms.models.plan import INSIDE_FIELDS, SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words
 
@@ -160,7 +160,7 @@ class EditRoomForm(PlanForm):
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             (one.key, words.format_name(one.key))
             for one in formats.all_formats()
-            if one.key == room.format or {role.key for role in one.seats} == set(roles) - {"observer"}
+            if one.key == room.format or {role.key for role in one.seats} == set(roles) - {RoomRole.OBSERVER}
         ]
 
 

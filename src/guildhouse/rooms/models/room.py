@@ -106,6 +106,8 @@ class Room(Plan):
 class RoomRole(models.Model):
     """A role people can hold a seat in, with its own limit inside the room's."""
 
+    OBSERVER = "observer"  # the key of those who only watch, in rooms that welcome them
+
     room = models.ForeignKey(Room, models.CASCADE, related_name="roles")
     key = models.SlugField(max_length=40)
     capacity = models.PositiveIntegerField(_("most people in this role"), null=True, blank=True)

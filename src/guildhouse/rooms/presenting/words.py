@@ -28,7 +28,7 @@ def role_name(format_key: str, key: str) -> str:
     for role in format_of(format_key).roles:
         if role.key == key:
             return role.name_in(dates.language())
-    return _("Observer") if key == "observer" else key
+    return _("Observer") if key == RoomRole.OBSERVER else key
 
 
 def limit_of(room: Room, role: RoomRole, alone: bool) -> int | None:
