@@ -147,6 +147,17 @@ def test_the_founding_page_shows_met_and_missing_and_no_button(cast: Cast, clien
     assert "Open the community" not in page
 
 
+def test_only_the_convener_is_told_how_to_meet_what_a_convener_meets(cast: Cast, client: Client) -> None:
+    pages = {}
+    path = f"{call(cast).get_absolute_url()}founding/"
+    for who in (cast.cy, cast.bo):
+        client.force_login(who)
+        pages[who] = client.get(path).content.decode()
+    assert "Name a welcomer" in pages[cast.cy]
+    assert "Name a welcomer" not in pages[cast.bo]
+    assert all("Send the address of this page" in page for page in pages.values())
+
+
 def test_calling_through_the_pages_keeps_what_was_typed(cast: Cast, client: Client) -> None:
     client.force_login(cast.cy)
     answer = client.post(
