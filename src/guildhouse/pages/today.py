@@ -1,5 +1,6 @@
 """Today: what needs me, at most seven things; otherwise one invitation to take part."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,6 +25,6 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {"needs": waiting[:MOST], "more": max(0, len(waiting) - MOST), "mine": mine}
     if not waiting:
         open_rooms = Room.objects.visible_to(person).open_to_requests(at)
-        inside = open_rooms.filter(community__in=[one.community_id for one in mine]) if mine else open_rooms
-        context["invitation"] = inside.select_related("community").order_by("starts_at", "pk").first()
+        near = Q(community__in=[one.community_id for one in mine]) if mine else Q(access=Room.Access.SITE)
+        context["invitation"] = open_rooms.filter(near).select_related("community").order_by("starts_at", "pk").first()
     return render(request, "pages/today.html", context)
