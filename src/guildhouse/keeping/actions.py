@@ -8,8 +8,9 @@ from guildhouse.communities.models import Community
 from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
-from guildhouse.kit.rules import Refused, no
+from guildhouse.kit.rules import Refused, no, require
 from guildhouse.people import actions as people
+from guildhouse.people import policy
 from guildhouse.people.facts import Facts
 from guildhouse.people.models import Person, Site
 
@@ -51,6 +52,7 @@ def set_up(*, house: str, name: str, email: str, password: str, actor: Actor, zo
 def change_site(*, actor: Actor, **fields: Any) -> Site:
     """Change the name, the welcome and the rules of the whole house."""
     site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
+    require(policy.may_run_house(actor.person if isinstance(actor.person, Person) else None))
     changed = [name for name, value in fields.items() if getattr(site, name) != value]
     if changed:
         for name in changed:

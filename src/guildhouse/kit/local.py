@@ -5,7 +5,10 @@ from django.http import HttpRequest
 
 from guildhouse.kit.checks import is_loopback
 
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+FORWARDED = (
+    *("Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP"),
+    *(f"X-Forwarded-{what}" for what in ("For", "Host", "Port", "Prefix", "Proto", "Server")),
+)
 
 
 def is_from_this_machine(request: HttpRequest) -> bool:

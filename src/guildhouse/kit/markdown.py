@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
-LONGEST = 100_000
+LONGEST = 40_000  # letters; the longest text a person can write here is a charter
 # Every level of nesting costs the parser a call and the browser a box.
 DEEPEST = 20
 

@@ -74,6 +74,7 @@ def settle_in(person: Person, *, actor: Actor) -> Person:
 def change_profile(person: Person, *, actor: Actor, **changes: Any) -> Person:
     """Change what one says of oneself; only a person's own fields, and only what differs is written down."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    require(policy.may_change_profile(actor.person if isinstance(actor.person, Person) else None, person))
     differing = sorted(
         name for name in changes if name in OWN_FIELDS and getattr(person, name) != changes[name]
     )

@@ -30,6 +30,20 @@ def may_claim(actor: Person, invitation: ClaimInvitation, *, at: datetime) -> Ve
     return YES
 
 
+def may_change_profile(actor: Person | None, person: Person) -> Verdict:
+    """Whether the actor may change what somebody says of themselves: only their own."""
+    if actor is not None and actor.pk == person.pk:
+        return YES
+    return forbid("not_yours", _("Everybody writes their own page. Ask the person to change theirs."))
+
+
+def may_run_house(actor: Person | None) -> Verdict:
+    """Whether the actor may change what holds in the whole house."""
+    if actor is not None and actor.is_site_admin:
+        return YES
+    return forbid("not_site_admin", _("Only whoever runs this house may change it; ask them."))
+
+
 def may_mute(actor: Person, other: Person) -> Verdict:
     """Whether the actor may stop hearing of somebody's acts."""
     if actor.pk == other.pk:

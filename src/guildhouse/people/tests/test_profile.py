@@ -52,6 +52,13 @@ def test_only_ones_own_fields_can_be_changed(ana: Person):
     assert (ana.is_site_admin, ana.email) == (False, "ana@example.org")
 
 
+def test_nobody_writes_another_ones_page(ana: Person, bo: Person):
+    with pytest.raises(Refused, match="Everybody writes their own page"):
+        actions.change_profile(ana, actor=Actor(bo), called="Somebody else")
+    ana.refresh_from_db()
+    assert ana.called == ""
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

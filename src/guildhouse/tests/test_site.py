@@ -1,0 +1,41 @@
+"""What holds in the whole house is changed by whoever runs it, and by nobody else."""
+
+import pytest
+
+from guildhouse.history.models import Fact
+from guildhouse.keeping import actions
+from guildhouse.kit.rules import Refused
+from guildhouse.people.models import Person, Site
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_runs_the_house_changes_its_rules_once(cast):
+    Person.objects.filter(pk=cast.ana.pk).update(is_site_admin=True)
+    cast.ana.refresh_from_db()
+
+    for _ in range(2):
+        actions.change_site(actor=cast.actor("ana"), rules="Be kind.")
+
+    assert Site.objects.get().rules == "Be kind."
+    assert Fact.objects.filter(kind="people.site_changed").count() == 1
+
+
+def test_a_convener_does_not(cast):
+    with pytest.raises(Refused, match="Only whoever runs this house"):
+        actions.change_site(actor=cast.actor("ana"), rules="Mine.")
+    assert not Site.objects.filter(rules="Mine.").exists()
+
+
+@pytest.mark.parametrize("who", [None, "bo"])
+def test_the_page_of_the_house_is_absent_for_others(cast, client, who):
+    if who:
+        client.force_login(getattr(cast, who))
+    assert client.get("/site/").status_code == (404 if who else 302)
+
+
+def test_nobody_sets_up_a_house_twice(cast):
+    with pytest.raises(Refused, match="open already"):
+        actions.set_up(
+            house="Mine", name="Eve", email="eve@example.org", password="long-and-odd", actor=cast.actor("bo")
+        )
