@@ -26,5 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not waiting:
         open_rooms = Room.objects.visible_to(person).open_to_requests(at)
         near = Q(community__in=[one.community_id for one in mine]) if mine else Q(access=Room.Access.SITE)
-        context["invitation"] = open_rooms.filter(near).select_related("community").order_by("starts_at", "pk").first()
+        context["invitation"] = (
+            open_rooms.filter(near).select_related("community").order_by("starts_at", "pk").first()
+        )
     return render(request, "pages/today.html", context)
