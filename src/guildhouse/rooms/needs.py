@@ -46,6 +46,11 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
         elif seat.state == State.INVITED:
             words = _("You are invited to “%(room)s”.") % {"room": room.purpose}
             needs.append(Need(INVITED, room.starts_at, "mail", words, _("See the room"), _page(room), where))
+        elif seat.state == State.WAITLISTED:
+            words = _("You are in line for “%(room)s”.") % {"room": room.purpose}
+            needs.append(
+                Need(NEXT, room.starts_at, "history", words, _("See your place"), _page(room), where)
+            )
         elif seat.state == State.CONFIRMED and not has_next:
             has_next = True
             words = _("Your next room: “%(room)s”.") % {"room": room.purpose}

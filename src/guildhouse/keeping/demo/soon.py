@@ -46,14 +46,22 @@ def _outsider(people: dict[str, Person], members: list[Person]) -> Person:
     )
 
 
-def _open(community: Community, host: Person, when: datetime, at: datetime, **fields: Any) -> Room:
+def _open(
+    community: Community,
+    host: Person,
+    when: datetime,
+    at: datetime,
+    *,
+    hour: time | None = None,
+    **fields: Any,
+) -> Room:
     local = wall(when, community.zone)
     with clock.at(at):
         room = actions.plan(
             community,
             actor=Actor(host, VIA),
             wall_date=local.date(),
-            wall_time=time(local.hour, 30 if local.minute >= 30 else 0),
+            wall_time=hour or time(local.hour, 30 if local.minute >= 30 else 0),
             zone=community.zone,
             **fields,
         )
@@ -87,8 +95,9 @@ def _full(guild: Community, people: dict[str, Person], members: list[Person], no
     room = _open(
         guild,
         people["jonas"],
-        now + timedelta(days=3, hours=3),
+        now + timedelta(days=3),
         now - timedelta(days=5),
+        hour=time(14),
         purpose="Practice lab: taking over an incident in the middle",
         about="One hands over, one takes over, the others watch what gets lost between them. Twice, with feedback.",
         format="practice-lab",
@@ -98,9 +107,8 @@ def _full(guild: Community, people: dict[str, Person], members: list[Person], no
         minutes=60,
     )
     at = now - timedelta(days=4)
-    _fill(room, members[2:], 9, at)
-    with clock.at(at + timedelta(days=1)):
-        actions.ask(room, actor=Actor(people["noor"], VIA), short_notice=True)
+    _fill(room, [*members[2:7], people["tomas"]], 6, at)
+    _fill(room, [people["noor"], *members[7:10]], 4, at + timedelta(days=1))
 
 
 def _offered(guild: Community, people: dict[str, Person], members: list[Person], now: datetime) -> None:
@@ -109,6 +117,7 @@ def _offered(guild: Community, people: dict[str, Person], members: list[Person],
         people["jonas"],
         now + timedelta(days=5),
         now - timedelta(days=5),
+        hour=time(11),
         purpose="Troika for a stuck migration",
         about="Bring a migration that does not move. Half an hour each, two peers, no slides.",
         format="wise-crowds",
@@ -131,8 +140,9 @@ def _to_decide(circle: Community, people: dict[str, Person], members: list[Perso
     room = _open(
         circle,
         people["marta"],
-        now + timedelta(days=4, hours=10),
+        now + timedelta(days=4),
         now - timedelta(days=5),
+        hour=time(19, 30),
         purpose="Endings that do not end",
         about="Cases in which the last session keeps moving. Two presenters, no advice before the round.",
         format="incident-method",
@@ -158,8 +168,9 @@ def _walk(farmers: Community, people: dict[str, Person], members: list[Person], 
     room = _open(
         farmers,
         people["lucia"],
-        now + timedelta(days=6, hours=2),
+        now + timedelta(days=6),
         now - timedelta(days=5),
+        hour=time(9, 30),
         purpose="Under the snow: looking at what the mice left",
         about="A walk on the upper field, then soup. We compare three ways of keeping voles out of the young rye.",
         format="working-session",
