@@ -1,4 +1,4 @@
-"""Pages for the signed-out, kept as bytes until what they show changes."""
+"""Pages for the signed-out, and shared parts of pages, kept until what they show changes."""
 
 import hashlib
 from collections import OrderedDict
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from guildhouse.kit import clock
 
@@ -93,6 +94,19 @@ def kept(*, version: Callable[..., Hashable], query: Iterable[str] = ()) -> Call
         return keeping
 
     return decorate
+
+
+def kept_part(key: Hashable, version: Hashable, build: Callable[[], str]) -> Markup:
+    """A part of a page that is the same for many people signed in: built once a version, language and minute.
+
+    `build` must use nothing of the person reading; whatever differs between two readers belongs into `key`.
+    """
+    whole = ("part", key, version, get_language(), _minute())
+    part: Markup | None = shelf.get(whole)
+    if part is None:
+        part = Markup(build())  # noqa: S704  (what a template of ours made)
+        shelf.put(whole, part, len(part.encode()))
+    return part
 
 
 def _is_for_everybody(request: HttpRequest, allowed: frozenset[str]) -> bool:

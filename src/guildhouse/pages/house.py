@@ -5,6 +5,8 @@ from collections.abc import Hashable
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from markupsafe import Markup
 
 from guildhouse.communities.doors import belongings_of, community_of
 from guildhouse.communities.models import Community
@@ -15,7 +17,7 @@ from guildhouse.history.models import Version
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public
-from guildhouse.kit.kept import kept
+from guildhouse.kit.kept import kept, kept_part
 from guildhouse.kit.local import is_from_this_machine
 from guildhouse.pages.landscape import landscape
 from guildhouse.people.doors import person_of
@@ -61,9 +63,20 @@ def house(request: HttpRequest) -> HttpResponse:
         "communities": open_ones,
         "calls": listed[Community.State.CALL],
         "page": first_rooms(page_of(person, clock.now(), Filters(), mine)),
-        "landscape": landscape(_outermost(open_ones)),
+        "landscape": _landscape(_outermost(open_ones)),
     }
     return render(request, "pages/house.html", context)
+
+
+def _landscape(listed: list[Listed]) -> Markup:
+    """The picture, drawn once for all who may know of the same communities and the same numbers of people."""
+    seen = tuple((one.community.pk, one.members) for one in listed)
+
+    def draw() -> str:
+        drawn = landscape(listed)
+        return render_to_string("pages/_landscape.html", {"landscape": drawn}) if drawn else ""
+
+    return kept_part(("landscape", seen), version_of_all(), draw)
 
 
 def _outermost(listed: list[Listed]) -> list[Listed]:
