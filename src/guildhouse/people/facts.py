@@ -20,3 +20,5 @@ class Facts(TextChoices):
     MUTED = "people.muted", _("{actor} muted somebody")
     UNMUTED = "people.unmuted", _("{actor} listens again to somebody they had muted")
     SITE_CHANGED = "people.site_changed", _("{actor} changed the rules of this house")
+    SITE_RESTORED = "people.site_restored", _("This house was put back from a backup")
+    LETTERS_RELEASED = "people.letters_released", _("{actor} let letters leave the restored house again")

@@ -149,6 +149,9 @@ class Site(models.Model):
     )
     is_demo = models.BooleanField(default=False)
     set_up_at = models.DateTimeField(null=True)
+    # After a restore: the moment whose state it is, and since when no letter leaves.
+    restored_to = models.DateTimeField(null=True, editable=False)
+    letters_held_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_site")]
