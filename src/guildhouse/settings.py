@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
@@ -209,6 +211,10 @@ WORKER_TASKS = (
     "guildhouse.imports.tasks.bring_in",
 )
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+# Faults on purpose, for tests on one machine: kit/failpoints.py.
+FAILPOINTS = env.text("FAILPOINTS")
+if FAILPOINTS and LISTEN not in ("127.0.0.1", "localhost", "::1"):
+    raise ImproperlyConfigured("GUILDHOUSE_FAILPOINTS is for tests: it needs GUILDHOUSE_LISTEN=127.0.0.1.")
 
 LOGGING = logging_config(json=env.switch("LOG_JSON", not DEBUG), level=env.text("LOG_LEVEL", "INFO"))
 # auth.W004: e-mail addresses are unique whatever their case, by a constraint that check does not know.

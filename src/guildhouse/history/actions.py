@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from guildhouse.history.actors import Actor
+from guildhouse.history.answering import answering
 from guildhouse.history.models import Delivery, Fact, Heartbeat
-from guildhouse.kit import clock
+from guildhouse.kit import clock, failpoints
 from guildhouse.kit.turns import writers_turn
 
 P = ParamSpec("P")
@@ -22,31 +23,45 @@ _touched: ContextVar[set[int] | None] = ContextVar("touched_communities", defaul
 
 
 @contextmanager
-def one_act() -> Iterator[None]:
+def one_act(name: str = "act") -> Iterator[None]:
     """One transaction in which facts may be recorded; an act inside an act joins the outer one.
 
     On SQLite the writer's turn is taken first; the versions of the communities touched are raised last,
-    in the order of their ids so that two acts never wait for each other.
+    in the order of their ids so that two acts never wait for each other. `name` is what failpoints know it by.
     """
     if _touched.get() is not None:
         with transaction.atomic():
             yield
         return
+    held_open, whole = answering.get(), _whole_act(name)
+    with held_open.holding(whole) if held_open else whole:
+        yield
+
+
+@contextmanager
+def _whole_act(name: str) -> Iterator[None]:
     token = _touched.set(set())
     try:
         with writers_turn(), transaction.atomic():
+            if failpoints.ON:
+                failpoints.meet(f"{name}.begun")
             yield
             _raise_versions(sorted(_touched.get() or ()))
+            if failpoints.ON:
+                failpoints.meet(f"{name}.before-commit")
+        if failpoints.ON:
+            failpoints.meet(f"{name}.after-commit")
     finally:
         _touched.reset(token)
 
 
 def act(function: Callable[P, R]) -> Callable[P, R]:
     """Run an action inside `one_act`: all of it happens, with its facts, or none of it."""
+    name = f"{function.__module__.split('.')[1]}.{function.__name__}"
 
     @wraps(function)
     def acting(*args: P.args, **kwargs: P.kwargs) -> R:
-        with one_act():
+        with one_act(name):
             return function(*args, **kwargs)
 
     return acting
@@ -104,6 +119,8 @@ def record_each(
         for reader, wants in settings.HISTORY_READERS.items()
         if fact.kind.startswith(wants)
     )
+    if failpoints.ON:
+        failpoints.meet(f"{kind}.recorded")
     return facts
 
 
