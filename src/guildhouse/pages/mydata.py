@@ -39,6 +39,7 @@ GIVEN = (
         "rooms.host.person",
         "rooms.standingseat.person",
         "rooms.series.created_by",
+        "rooms.calendarfeed.person",
     ),
 )
 LEFT_OUT = {

@@ -50,9 +50,9 @@ def end_without_being_held(
     room: Room, state: Room.State, *, actor: Actor, at: datetime, why: str, how: str = ""
 ) -> None:
     """Cancelled or lapsed: every living seat lapses. Part of an act that holds the room's lock."""
-    room.state, room.why_ended = state, why
+    room.state, room.why_ended, room.changed_at = state, why, at
     room.sequence += 1
-    room.save(update_fields=["state", "why_ended", "sequence"])
+    room.save(update_fields=["state", "why_ended", "changed_at", "sequence"])
     roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
     for seat in Seat.objects.living().filter(room=room).order_by("pk"):
         seat.room, seat.role = room, roles[seat.role_id]

@@ -118,7 +118,7 @@ def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
     """Make a draft public. Part of an act that asked its policy."""
     if room.state == State.DRAFT:
         open_doors(room, at)
-        room.save(update_fields=["state", "published_at", "checked"])
+        room.save(update_fields=["state", "published_at", "changed_at", "checked"])
         record(
             Facts.PUBLISHED,
             actor=actor,
@@ -133,7 +133,7 @@ def show(room: Room, *, actor: Actor, at: datetime, how: str = "") -> Room:
 
 def open_doors(room: Room, at: datetime) -> None:
     """Have a room stand as published from this moment; whoever calls this keeps it, and records it."""
-    room.state, room.published_at = State.PUBLISHED, at
+    room.state, room.published_at, room.changed_at = State.PUBLISHED, at, at
     room.checked = _checked_on_arrival(room, at)
 
 
@@ -178,7 +178,8 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
     for name in changed:
         setattr(room, name, fields[name])
     moved = [name for name in changed if name in (*MOVING, "wall_date", "wall_time")]
-    columns = list(changed)
+    room.changed_at = at
+    columns = [*changed, "changed_at"]
     if moved:
         _set_time(room, at)
         columns += ["starts_at", "ends_at", "sequence", "checked"]

@@ -47,7 +47,8 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
     """
     before = seat.state
     _count(seat, before, to)
-    changes = {"state": to, "changed_at": at, "expires_at": None, **fields}
+    # A calendar takes the newest of two notices by their numbers, so no two states of a seat share one.
+    changes = {"state": to, "changed_at": at, "expires_at": None, "revision": seat.revision + 1, **fields}
     for name, value in changes.items():
         setattr(seat, name, value)
     if seat.pk is None:

@@ -66,6 +66,7 @@ class Room(Plan):
     next_number = models.PositiveIntegerField(default=1)
     sequence = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     why_ended = models.TextField(_("why it does not take place"), max_length=1000, blank=True)
     runs_anyway = models.BooleanField(default=False)
     checked = models.PositiveSmallIntegerField(default=0)

@@ -67,6 +67,7 @@ class Seat(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
     answer = models.TextField(_("my answer"), max_length=2000, blank=True)
     host_question = models.CharField(max_length=600, blank=True)
     host_question_answer = models.CharField(max_length=2000, blank=True)
