@@ -63,6 +63,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             nav=_nav(person is not None, community, inside),
             menu=_menu(request, person is not None and person.is_site_admin),
             demo=house.is_demo,
+            holds_letters=house.letters_held_since is not None
+            and person is not None
+            and person.is_site_admin,
         )
     }
 

@@ -1,5 +1,6 @@
 """What those who keep the house do, by command or by the page that sets it up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
+from guildhouse.notices import held
 from guildhouse.people import actions as people
 from guildhouse.people import policy
 from guildhouse.people.facts import Facts
@@ -61,3 +63,32 @@ def change_site(*, actor: Actor, **fields: Any) -> Site:
         record(Facts.SITE_CHANGED, actor=actor, subject=site, changed=changed)
         touch(*Community.objects.values_list("pk", flat=True))
     return site
+
+
+@act
+def hold_letters(*, restored_to: datetime, actor: Actor) -> Site:
+    """Note that the house was put back to an earlier moment, and hold every letter until they are released."""
+    site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
+    site.restored_to, site.letters_held_since = restored_to, clock.now()
+    site.save(update_fields=["restored_to", "letters_held_since"])
+    record(Facts.SITE_RESTORED, actor=actor, subject=site, restored_to=restored_to.isoformat())
+    return site
+
+
+@act
+def release_letters(*, drop_older: bool, actor: Actor) -> int:
+    """Let letters leave a restored house again; answers how many were dropped.
+
+    `drop_older` drops what tells of things that happened before the restore: the house may have sent it then already.
+    Released twice changes nothing.
+    """
+    site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
+    require(policy.may_release_letters(actor))
+    since = site.letters_held_since
+    if since is None:
+        return 0
+    dropped = held.drop_older(since) if drop_older else 0
+    site.letters_held_since = None
+    site.save(update_fields=["letters_held_since"])
+    record(Facts.LETTERS_RELEASED, actor=actor, subject=site, dropped=dropped)
+    return dropped

@@ -18,6 +18,7 @@ from guildhouse.history.models import Delivery
 from guildhouse.history.queries import last_heartbeat
 from guildhouse.kit import clock
 from guildhouse.kit.schema import waiting_migrations
+from guildhouse.notices.held import held_letters
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Person
 
@@ -125,6 +126,18 @@ def _letters() -> Finding:
     )
 
 
+def _held() -> Finding:
+    held = held_letters()
+    if held is None:
+        return Finding(True, "Letters may leave.")
+    return Finding(
+        False,
+        f"The house was put back from a backup and holds its letters since {held.since:%Y-%m-%d %H:%M} UTC: "
+        f"{held.older} about what happened before, {held.newer} about what came after.",
+        "Run guildhouse unmute, or decide on the page /site/.",
+    )
+
+
 def _data_folder() -> Finding:
     if os.access(settings.DATA, os.W_OK | os.X_OK):
         return Finding(True, f"The data folder can be written ({settings.DATA}).")
@@ -174,4 +187,5 @@ IN_THE_DATABASE: tuple[Callable[[], Finding], ...] = (
     _worker,
     _backlog,
     _letters,
+    _held,
 )

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from guildhouse.communities.shell import forget_site, site
@@ -15,6 +16,7 @@ from guildhouse.keeping.demo.people import LEADS
 from guildhouse.keeping.forms import SetUpForm, SiteForm
 from guildhouse.kit.doors import public, site_admin
 from guildhouse.kit.local import is_from_this_machine
+from guildhouse.notices.held import held_letters
 from guildhouse.people.doors import actor_of
 from guildhouse.people.models import Person, Site
 
@@ -78,4 +80,17 @@ def site_page(request: HttpRequest) -> HttpResponse:
         forget_site()
         messages.success(request, _("Changed, for the whole house."))
         return redirect("site")
-    return render(request, "keeping/site.html", {"form": form, "figures": queries.figures()})
+    context = {"form": form, "figures": queries.figures(), "held": held_letters()}
+    return render(request, "keeping/site.html", context)
+
+
+@site_admin
+@require_POST
+def release_letters(request: HttpRequest) -> HttpResponse:
+    """Let letters leave a restored house again, all of them or those about what came after."""
+    drop = request.POST.get("older") != "send"
+    dropped = actions.release_letters(drop_older=drop, actor=actor_of(request))
+    forget_site()
+    said = ngettext("Letters leave again; %d was dropped.", "Letters leave again; %d were dropped.", dropped)
+    messages.success(request, said % dropped if dropped else _("Letters leave again."))
+    return redirect("site")

@@ -15,7 +15,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Everything the header and the footer show. `person` needs `called` and `public_id`, or is None."""
+    """Everything the header and the footer show. `person` needs `called` and `public_id`, or is None.
+
+    `holds_letters`: the house was put back from a backup and sends nothing, which this person may change.
+    """
 
     site_name: str = "Guildhouse"
     person: Any = None
@@ -25,6 +28,7 @@ class Shell:
     nav: Iterable[Place] = ()
     menu: Iterable[tuple[str, str]] = ()
     demo: bool = False
+    holds_letters: bool = False
 
 
 EMPTY = Shell()

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from guildhouse.kit import clock, mail
 from guildhouse.kit.turns import writers_turn
+from guildhouse.notices.held import held_since
 from guildhouse.notices.models import Letter, LetterQuerySet
 
 log = structlog.get_logger()
@@ -40,7 +41,12 @@ def queue(letters: Iterable[Letter]) -> None:
 
 
 def claim(most: int = BATCH) -> list[Letter]:
-    """Lease letters that are due to the caller; those of a worker that died come back when its lease runs out."""
+    """Lease letters that are due to the caller; those of a worker that died come back when its lease runs out.
+
+    A restored house holds them all until somebody lets them leave.
+    """
+    if held_since() is not None:
+        return []
     at = clock.now()
     until = at + LEASE
     with writers_turn(), transaction.atomic():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import YES, Verdict, forbid, no
 from guildhouse.people.models import ClaimInvitation, Person
 
@@ -42,6 +43,13 @@ def may_run_house(actor: Person | None) -> Verdict:
     if actor is not None and actor.is_site_admin:
         return YES
     return forbid("not_site_admin", _("Only whoever runs this house may change it; ask them."))
+
+
+def may_release_letters(actor: Actor) -> Verdict:
+    """Whether the actor may let letters leave a restored house: whoever runs it, or its operator by a command."""
+    if actor.via == "command":
+        return YES
+    return may_run_house(actor.person if isinstance(actor.person, Person) else None)
 
 
 def may_mute(actor: Person, other: Person) -> Verdict:
