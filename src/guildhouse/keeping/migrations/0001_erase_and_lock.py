@@ -6,59 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_begin'),
+        ("communities", "0001_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('community', 'community')], max_length=10)),
-                ('public_id', models.CharField(max_length=12)),
-                ('known_by', models.CharField(blank=True, max_length=60)),
-                ('erased_at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField(null=True)),
-                ('swept_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "person"), ("community", "community")], max_length=10
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=12)),
+                ("known_by", models.CharField(blank=True, max_length=60)),
+                ("erased_at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField(null=True)),
+                ("swept_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'public_id'), name='one_tombstone_each')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "public_id"), name="one_tombstone_each")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='erasures_asked', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='communities.community')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="erasures_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="erasures",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="erasures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('community__isnull', False), ('person', None)), models.Q(('community', None), ('person__isnull', False)), _connector='OR'), name='erasure_of_one_thing'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_erasure_waiting_each'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('community',), name='one_erasure_waiting_per_community')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("community__isnull", False), ("person", None)),
+                            models.Q(("community", None), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="erasure_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person",),
+                        name="one_erasure_waiting_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("community",),
+                        name="one_erasure_waiting_per_community",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lock',
+            name="Lock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason, which they are told')),
-                ('at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locks_made', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locks_lifted', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(max_length=2000, verbose_name="reason, which they are told")),
+                ("at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locks_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locks_lifted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='one_lock_in_force_each'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lock_says_why')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("person",),
+                        name="one_lock_in_force_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="lock_says_why"
+                    ),
+                ],
             },
         ),
     ]
