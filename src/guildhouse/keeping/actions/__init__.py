@@ -1,3 +1,9 @@
-from guildhouse.keeping.actions.house import change_site, make_admin, set_up
+from guildhouse.keeping.actions.house import (
+    change_site,
+    hold_letters,
+    make_admin,
+    release_letters,
+    set_up,
+)
 
-__all__ = ["change_site", "make_admin", "set_up"]
+__all__ = ["change_site", "hold_letters", "make_admin", "release_letters", "set_up"]
