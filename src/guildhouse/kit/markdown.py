@@ -12,6 +12,9 @@ from markupsafe import Markup
 LONGEST = 40_000  # letters; the longest text a person can write here is a charter
 # Every level of nesting costs the parser a call and the browser a box.
 DEEPEST = 20
+# For each bracket the parser looks for its end through the rest of the paragraph: letters times brackets.
+MOST_SEARCHED = 3_000_000
+BETWEEN = re.compile(r"(\n[ \t]*\n)")
 
 TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -23,9 +26,9 @@ ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 
 
 def render(text: str) -> Markup:
-    """Turn Markdown into HTML that is safe to show; what is longer than 100,000 characters is cut."""
+    """Turn Markdown into HTML that is safe to show; what is longer than `LONGEST` is cut."""
     html = nh3.clean(
-        _parser.render(text[:LONGEST]),
+        _parser.render(_bounded(text[:LONGEST])),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -33,6 +36,19 @@ def render(text: str) -> Markup:
         clean_content_tags={"script", "style"},
     )
     return Markup(html)  # noqa: S704 - nh3 has just cleaned it
+
+
+def _bounded(text: str) -> str:
+    """The text with the brackets of a paragraph taken as letters where looking for their ends would take too long."""
+    if text.count("[") * len(text) <= MOST_SEARCHED:
+        return text
+    left, parts = MOST_SEARCHED, []
+    for part in BETWEEN.split(text):
+        cost = part.count("[") * len(part)
+        affordable = cost <= left
+        left -= cost if affordable else 0
+        parts.append(part if affordable else part.replace("[", "&#91;"))
+    return "".join(parts)
 
 
 def _steady_headings(state: StateCore) -> None:
