@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guildhouse.pages.once.Once",
     "guildhouse.pages.middleware.Refusals",
     "guildhouse.communities.middleware.OldAddresses",
 ]

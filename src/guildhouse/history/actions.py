@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from guildhouse.history.actors import Actor
-from guildhouse.history.answering import answering
+from guildhouse.history.answering import answering, forget_old_answers
 from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock, failpoints
 from guildhouse.kit.turns import writers_turn
@@ -148,3 +148,4 @@ def beat(worker: str) -> None:
     with writers_turn(), transaction.atomic():
         Heartbeat.objects.update_or_create(worker=worker, defaults={"at": at})
         Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
+        forget_old_answers()

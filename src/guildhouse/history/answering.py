@@ -1,8 +1,14 @@
-"""Keeping an act open until its answer is known, so that both are kept or neither is."""
+"""The same request twice is answered alike and done once: an act stays open until its answer is kept beside it."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
+
+from guildhouse.history.models import Answer, Fact
+from guildhouse.kit import clock
+
+KEPT = timedelta(days=1)
 
 
 class OpenAct:
@@ -44,3 +50,28 @@ class OpenAct:
 
 
 answering: ContextVar[OpenAct | None] = ContextVar("answering", default=None)
+
+
+def answered(key: str) -> Answer | None:
+    """The answer that was given to this key."""
+    return Answer.objects.filter(pk=key).first()
+
+
+def keep_answer(key: str, person: int, content: str, location: str, said: list[list[object]]) -> None:
+    """Keep an answer; to be called while its act is open. IntegrityError when the key has one."""
+    Answer(key=key, person_id=person, content=content, location=location, said=said, at=clock.now()).save(
+        force_insert=True
+    )
+
+
+def did_something_since(answer: Answer) -> bool:
+    """Whether the person has done anything after the act this answer belongs to."""
+    latest = (
+        Fact.objects.filter(actor_id=answer.person_id).order_by("-pk").values_list("happened_at", flat=True)
+    )
+    return any(at > answer.at for at in latest[:1])
+
+
+def forget_old_answers() -> None:
+    """Let go of answers nobody asks for any more."""
+    Answer.objects.filter(at__lt=clock.now() - KEPT).delete()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from guildhouse.history.models import Delivery
-from guildhouse.kit import clock
+from guildhouse.kit import clock, failpoints
 from guildhouse.kit.turns import writers_turn
 
 log = structlog.get_logger()
@@ -29,12 +29,16 @@ def claim(reader: str, most: int = 50) -> list[Delivery]:
         Delivery.objects.filter(pk__in=[d.pk for d in mine]).update(
             leased_until=at + LEASE, attempts=F("attempts") + 1
         )
+    if mine and failpoints.ON:
+        failpoints.meet(f"deliveries.{reader}.claimed")
     return mine
 
 
 def settle(delivery: Delivery) -> None:
     """Note that the reader has heard of the fact."""
     Delivery.objects.filter(pk=delivery.pk, done_at=None).update(done_at=clock.now(), leased_until=None)
+    if failpoints.ON:
+        failpoints.meet(f"deliveries.{delivery.reader}.settled")
 
 
 def put_back(delivery: Delivery, why: str) -> None:

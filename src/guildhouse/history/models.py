@@ -86,3 +86,20 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} {self.at}"
+
+
+class Answer(models.Model):
+    """How one request was answered, kept in the transaction of its act: sent again, it gets the same answer."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    person_id = models.BigIntegerField()
+    content = models.CharField(max_length=64)
+    location = models.TextField()
+    said = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="answer_at")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.location}"
