@@ -35,6 +35,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField()
+    calendar = models.TextField(blank=True, default="")
+    calendar_method = models.CharField(max_length=10, blank=True, default="")
     language = models.CharField(max_length=10)
     holds_secret = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -8,13 +8,13 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
 from guildhouse.kit import clock, mail
 from guildhouse.kit.turns import writers_turn
+from guildhouse.notices.envelope import wrap
 from guildhouse.notices.held import held_since
 from guildhouse.notices.models import Letter, LetterQuerySet
 
@@ -74,7 +74,7 @@ def send(letters: list[Letter]) -> int:
                 continue
             try:
                 connection.open()
-                connection.send_messages([_message(letter, connection)])
+                connection.send_messages([wrap(letter, connection)])
             except SMTPDataError as error:
                 _refused(letter, error.smtp_code, f"{error.smtp_code} {error.smtp_error!r}")
             except SMTPRecipientsRefused as error:
@@ -138,19 +138,6 @@ def _end(letter: Letter, state: str, *, last_error: str, sent_at: datetime | Non
         _claimed(letter).update(
             state=state, leased_until=None, sent_at=sent_at, last_error=last_error, **emptied
         )
-
-
-def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    headers = {
-        "Message-ID": letter.message_id,
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-    }
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.MAIL_FROM, [letter.to], connection=connection, headers=headers
-    )
-    message.attach_alternative(letter.html, "text/html")
-    return message
 
 
 def _message_id(letter: Letter) -> str:

@@ -18,6 +18,8 @@ class Laid(NamedTuple):
     subject: str
     text: str
     html: str
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 def lay_out(words: Words, to: Person | None) -> Laid:
@@ -34,4 +36,6 @@ def lay_out(words: Words, to: Person | None) -> Laid:
         subject=" ".join(words.subject.split())[:LONGEST_SUBJECT],
         text=render_to_string("notices/letters/base.txt", context),
         html=render_to_string("notices/letters/base.html", context),
+        calendar=words.calendar,
+        calendar_method=words.calendar_method,
     )

@@ -36,7 +36,11 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A letter in words: a subject, paragraphs, what somebody else wrote, one thing to press, and why it came."""
+    """A letter in words: a subject, paragraphs, what somebody else wrote, one thing to press, and why it came.
+
+    `calendar` is an iCalendar text that goes with it, `calendar_method` what that asks of the reader's calendar
+    (REQUEST or CANCEL); both or neither.
+    """
 
     subject: str
     paragraphs: list[str]
@@ -45,6 +49,8 @@ class Words:
     button: str = ""
     link: str = ""
     after: list[str] = field(default_factory=list)
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 class Entry(NamedTuple):

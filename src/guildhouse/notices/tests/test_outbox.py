@@ -13,6 +13,7 @@ from django.db import connections
 
 from guildhouse.kit import clock
 from guildhouse.notices import outbox, tasks
+from guildhouse.notices.envelope import wrap
 from guildhouse.notices.models import Letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +48,20 @@ def test_a_letter_arrives_as_text_and_html_with_its_headers(mail_sink):
     assert arrived["Subject"] == "Grüße"
     assert arrived["X-Envelope-To"] == "ana@example.org"
     assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nSUMMARY:Grüße\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_entry_goes_beside_the_text_and_as_a_file(mail_sink):
+    in_queue(letter(calendar=CALENDAR, calendar_method="CANCEL"))
+    tasks.send_letters()
+    [arrived] = mail_sink.letters
+    beside, file = [part for part in arrived.walk() if part.get_content_type() == "text/calendar"]
+    assert [part["Content-Type"].params["method"] for part in (beside, file)] == ["CANCEL"] * 2
+    assert (beside.get_filename(), file.get_filename()) == (None, "invite.ics")
+    assert [part.get_content().splitlines() for part in (beside, file)] == [CALENDAR.splitlines()] * 2
+    assert arrived.get_body(("html",)).get_content().strip() == "<p>Text.</p>"
 
 
 def test_a_code_is_forgotten_once_it_is_sent(mail_sink):
@@ -107,7 +122,7 @@ def test_a_worker_killed_after_sending_repeats_the_letter_under_the_same_id(mail
     [kept] = in_queue(letter())
     [claimed] = outbox.claim()
     connection = outbox.mail.connection(urlsplit(mail_sink.url))
-    connection.send_messages([outbox._message(claimed, connection)])
+    connection.send_messages([wrap(claimed, connection)])
     later = clock.now() + outbox.LEASE + timedelta(seconds=1)
     with clock.at(later):
         assert tasks.send_letters() == 1
