@@ -30,8 +30,8 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# What the limits on signing in are counted in: for each process by itself, until they move to the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What the limits on signing in are counted in: the database, so that they hold in every process.
+CACHES = {"default": {"BACKEND": "guildhouse.kit.limits.Limits"}}
 # How many bytes of finished pages one process keeps.
 KEPT_BYTES = env.number("KEPT_MEGABYTES", 32, least=1, most=4096) * 1024 * 1024
 
@@ -52,6 +52,9 @@ INSTALLED_APPS = [
     "guildhouse.keeping",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "guildhouse.kit.requests.Addresses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "guildhouse.people.middleware.Devices",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,6 +142,23 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "house"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ORIGIN.partition(":")[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+SESSION_ENGINE = "guildhouse.people.sessions"
+
+# Second factors and passkeys
+MFA_ADAPTER = "guildhouse.people.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Phones go wrong by some seconds; a code that was used is remembered for longer than it is good.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "guildhouse.people.factors.CodeForm",
+    "reauthenticate": "guildhouse.people.factors.CodeAgainForm",
+    "activate_totp": "guildhouse.people.factors.FirstCodeForm",
+    "add_webauthn": "guildhouse.people.factors.PasskeyForm",
+    "edit_webauthn": "guildhouse.people.factors.PasskeyNameForm",
+}
 
 # What is sent to a browser
 STATIC_URL = "/static/"

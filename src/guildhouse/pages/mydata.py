@@ -14,12 +14,19 @@ from guildhouse.communities.models import Membership
 from guildhouse.history.models import Fact
 from guildhouse.people.models import Person
 
-SECRETS = ("password", "token_hash", "key", "form_key")
+SECRETS = (
+    *("password", "token_hash", "key", "form_key", "session_key", "session_data", "old_hash", "new_hash"),
+    "data",  # of a passkey or a code app
+)
 OTHERS = _("What you decided about somebody else is theirs; that you decided it stands in your history.")
 
 GIVEN = (
     *(
         "account.emailaddress.user",
+        "people.session.person",
+        "people.addresschange.person",
+        "mfa.authenticator.user",
+        "socialaccount.socialaccount.user",
         "people.mute.person",
         "people.claiminvitation.used_by",
         "notices.letter.person",

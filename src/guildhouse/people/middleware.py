@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from guildhouse.people import sessions
 from guildhouse.people.doors import person_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -34,4 +36,20 @@ class LanguageAndZone:
         response.headers.setdefault("Content-Language", language)
         if person is None:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class Devices:
+    """Note in which browser somebody signed in, and now and then that they are still there."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        # Only where the session is written anyway: reading a page costs nothing.
+        if session.modified and SESSION_KEY in session and sessions.DEVICE not in session:
+            session[sessions.DEVICE] = request.headers.get("User-Agent", "")[: sessions.Session.DEVICE_LENGTH]
+        sessions.note_seen(session)
         return response

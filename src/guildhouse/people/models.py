@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit.ids import public_id
+from guildhouse.people.address_change import AddressChange  # noqa: F401 - models of this app, too
+from guildhouse.people.sessions import Session  # noqa: F401
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -4,14 +4,12 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 
 from guildhouse.kit import kept
 
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    cache.clear()
     kept.shelf.clear()
     yield
     kept.shelf.clear()

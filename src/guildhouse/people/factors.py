@@ -1,0 +1,116 @@
+"""Second factors and passkeys: their words, their forms, and whether somebody has one."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from guildhouse.people.models import Person, Site
+
+NAME_LENGTH = 60
+# A code of the app is good for ninety seconds: its own thirty, and thirty before and after.
+REMEMBER_USED = 120
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Our words for second factors; the house is known to an app by its own name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes come with a passkey or a code app. Add one first."
+        ),
+        "incorrect_code": _("This did not fit. Codes change every half minute: try the one shown now."),
+        "unverified_email": _("Confirm your e-mail address first; then come back here."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The name of the house, as the app shows it."""
+        house = Site.objects.first()
+        return house.name if house else "Guildhouse"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The house as the passkey knows it."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
+        """What a passkey is called until it is given a name."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("My passkey") if number == 1 else gettext("Passkey %(number)s") % {"number": number}
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether a password alone does not let this person in."""
+    return factors_of(person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def factors_of(person: Person) -> Any:
+    """The person's passkeys, code app and recovery codes."""
+    return Authenticator.objects.filter(user_id=person.pk).order_by("created_at", "pk")
+
+
+def _code_field(label: str) -> forms.CharField:
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+    return forms.CharField(label=label, max_length=40, widget=forms.TextInput(attrs=attributes))
+
+
+class CodeForm(AuthenticateForm):
+    """A code of the app, or a recovery code, while signing in."""
+
+    code = _code_field(_("Code of your app, or a recovery code"))
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        _only_once(self.user, code)
+        return code
+
+
+class CodeAgainForm(ReauthenticateForm):
+    """A code of the app, or a recovery code, before something important."""
+
+    code = _code_field(_("Code of your app, or a recovery code"))
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        _only_once(self.user, code)
+        return code
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    """The first code, which shows that the app has the secret."""
+
+    code = _code_field(_("The code the app shows now"))
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey: always one that lets somebody in by itself."""
+
+    name = forms.CharField(
+        label=_("What you call it"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_("So that you know it again: my phone, the blue key."),
+    )
+    passwordless = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_passwordless(self) -> bool:
+        return True
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("What you call it"), max_length=NAME_LENGTH)
+
+
+def _only_once(person: Person, code: str) -> None:
+    plain = "".join(code.split())
+    if not cache.add(f"code used:{person.pk}:{plain}", True, REMEMBER_USED):
+        raise account_adapter().validation_error("incorrect_code")

@@ -1,0 +1,84 @@
+"""Where somebody is signed in: Django's sessions, each with its person, device and when it was last used.
+
+Every request reads its row, so a session that is deleted here is over with the next request, in every process.
+`SESSION_ENGINE` names this module.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from guildhouse.kit import clock
+from guildhouse.kit.ids import public_id
+from guildhouse.kit.turns import writers_turn
+
+DEVICE = "device"
+NOTED_EVERY = timedelta(minutes=15)
+
+
+class Session(AbstractBaseSession):
+    """One browser in which somebody is signed in, or in which somebody signed out has begun something."""
+
+    DEVICE_LENGTH = 200
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=DEVICE_LENGTH, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        return SessionStore
+
+
+class SessionStore(DatabaseStore):
+    """Reads and writes sessions; the name is part of how they are signed, so it stays."""
+
+    row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        self.row = super()._get_session_from_db()
+        return self.row
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row, before, at = super().create_model_instance(data), self.row, clock.now()
+        row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.device = data.get(DEVICE, "")[: Session.DEVICE_LENGTH]
+        row.began_at = row.seen_at = at
+        if before is not None and before.person_id in (None, row.person_id):
+            row.began_at = before.began_at
+            if before.session_key == row.session_key:
+                row.public_id = before.public_id
+        self.row = row
+        return row
+
+
+def end(person_id: int, *, but: str | None = None) -> int:
+    """End a person's sessions, all but the one with this key; answers how many. They are over at once."""
+    mine = Session.objects.filter(person_id=person_id)
+    with writers_turn():
+        return (mine.exclude(session_key=but) if but else mine).delete()[0]
+
+
+def note_seen(store: SessionStore) -> None:
+    """Note that a session is in use: at most every quarter of an hour, so that reading a page costs nothing."""
+    row = store.row
+    if row is None or row.person_id is None or clock.now() - row.seen_at < NOTED_EVERY:
+        return
+    with writers_turn():
+        Session.objects.filter(pk=row.session_key).update(seen_at=clock.now())
+
+
+def forget_expired() -> int:
+    """Throw away sessions whose time has run out; answers how many."""
+    with writers_turn():
+        return Session.objects.filter(expire_date__lte=clock.now()).delete()[0]
