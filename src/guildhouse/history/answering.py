@@ -1,5 +1,6 @@
 """The same request twice is answered alike and done once: an act stays open until its answer is kept beside it."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
@@ -38,11 +39,7 @@ class OpenAct:
     def roll_back(self, error: BaseException) -> None:
         """Let the act not have happened, because of `error`."""
         if act := self._take():
-            try:
-                act.__exit__(type(error), error, None)
-            except BaseException as raised:
-                if raised is not error:
-                    raise
+            act.__exit__(type(error), error, error.__traceback__)
 
     def _take(self) -> ExitStack | None:
         act, self._act = self._act, None
@@ -50,6 +47,20 @@ class OpenAct:
 
 
 answering: ContextVar[OpenAct | None] = ContextVar("answering", default=None)
+
+
+@contextmanager
+def one_answer() -> Iterator[OpenAct]:
+    """Whatever is done inside the block stays open until it is told how it ends; an error takes it back."""
+    act, done = OpenAct(), False
+    token = answering.set(act)
+    try:
+        yield act
+        done = True
+    finally:
+        answering.reset(token)
+        if not done:
+            act.roll_back(sys.exc_info()[1] or RuntimeError("nobody said how the act ends"))
 
 
 def answered(key: str) -> Answer | None:

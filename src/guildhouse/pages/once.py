@@ -1,7 +1,8 @@
 """The same form sent twice is done once and answered alike, however the first answer got lost."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError
@@ -46,19 +47,22 @@ class Once:
         return _known(request, asked) or self._answer(request, asked)
 
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
-        act = answering.OpenAct()
-        token = answering.answering.set(act)
-        try:
+        with _nothing_said_in_vain(request), answering.one_answer() as act:
             response = self.get_response(request)
             # Nothing done: refused, perhaps because the same request was being done at this very moment.
             known = None if act.happened or response.status_code == 200 else _known(request, asked)
             return known or _end(request, asked, act, response)
-        except BaseException as error:
-            act.roll_back(error)
+
+
+@contextmanager
+def _nothing_said_in_vain(request: HttpRequest) -> Iterator[None]:
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done:
             _unsay(request)
-            raise
-        finally:
-            answering.answering.reset(token)
 
 
 def _end(request: HttpRequest, asked: Asked, act: answering.OpenAct, response: HttpResponse) -> HttpResponse:
