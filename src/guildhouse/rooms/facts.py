@@ -48,3 +48,6 @@ class Facts(TextChoices):
     DATE_SKIPPED = "rooms.date_skipped", _("{actor} left out one date of a series")
     STANDING_TAKEN = "rooms.standing_taken", _("{concerns} comes to all remaining dates of a series")
     STANDING_ENDED = "rooms.standing_ended", _("{concerns} no longer comes to every date of a series")
+
+    CALENDAR_MADE = "rooms.calendar_made", _("{actor} made an address for their calendar")
+    CALENDAR_ENDED = "rooms.calendar_ended", _("{actor} took away the address of their calendar")

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from guildhouse.communities import tokens
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing as standing_in
+from guildhouse.history.models import Version
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import Host, Room, Seat, StandingSeat
+from guildhouse.rooms.models import CalendarFeed, Host, Room, Seat, StandingSeat
 from guildhouse.rooms.policy import Viewer
 
 
@@ -51,3 +55,21 @@ def rooms_ahead(community: int, at: datetime) -> int:
     """How many rooms of a community are planned or published and still to come."""
     states = (Room.State.DRAFT, *Room.SEATABLE)
     return Room.objects.filter(community=community, state__in=states, starts_at__gt=at).count()
+
+
+def person_by_feed(token: str) -> Person | None:
+    """Whose calendar answers at this secret address; nobody's when they are gone, locked out or erased."""
+    feeds = CalendarFeed.objects.answering().filter(token_hash=tokens.hash_of(token))
+    feed = feeds.select_related("person").first()
+    return feed.person if feed else None
+
+
+def version_around(person: Person, since: datetime) -> tuple[tuple[int, int], ...]:
+    """When anything last changed in the communities a person belongs or belonged to, and in those of their rooms."""
+    rooms = Room.objects.filter(ends_at__gt=since).values("community")
+    around = (
+        Q(pk__in=person.memberships.values("community"))
+        | Q(pk__in=rooms.filter(pk__in=person.seats.values("room")))
+        | Q(pk__in=rooms.filter(pk__in=person.hosted.values("room")))
+    )
+    return tuple(Version.objects.filter(around).order_by("pk").values_list("pk", "number"))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from guildhouse.rooms.views import (
     assumed,
+    calendars,
     deciding,
     formats,
     hosting,
@@ -20,10 +21,15 @@ SERIES = "c/<slug:slug>/series/<str:public_id>/"
 
 urlpatterns = [
     path("rooms/", listing.rooms, name="rooms"),
+    path("rooms.ics", calendars.house_feed, name="rooms-calendar"),
+    path("calendar/<str:token>.ics", calendars.my_feed, name="my-calendar-feed"),
+    path("me/calendar/", calendars.my_calendar, name="my-calendar"),
+    path("me/calendar/end/", calendars.my_calendar_end, name="my-calendar-end"),
     path("formats/", formats.all_formats, name="formats"),
     path("formats/<slug:key>/", formats.one_format, name="format"),
     path("formats/<slug:key>/run-sheet/", formats.format_run_sheet, name="format-run-sheet"),
     path("c/<slug:slug>/rooms/", listing.community_rooms, name="community-rooms"),
+    path("c/<slug:slug>/rooms.ics", calendars.community_feed, name="community-calendar"),
     path("c/<slug:slug>/rooms/new/", new.new, name="room-new"),
     path(ROOM, room.room, name="room"),
     path(ROOM + "seat/", seat.seat, name="room-seat"),
@@ -32,6 +38,7 @@ urlpatterns = [
     path(ROOM + "short-notice/", seat.short_notice, name="room-short-notice"),
     path(ROOM + "answer/", seat.answer, name="room-answer"),
     path(ROOM + "contest/", seat.contest, name="room-contest"),
+    path(ROOM + "room.ics", calendars.room_file, name="room-calendar"),
     path(ROOM + "run-sheet/", formats.room_run_sheet, name="room-run-sheet"),
     path(ROOM + "edit/", new.edit, name="room-edit"),
     path(ROOM + "time/", new.time, name="room-time"),

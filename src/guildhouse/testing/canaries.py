@@ -183,7 +183,7 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
     return {
         "slug": [house.weavers.slug],
         "public_id": list(dict.fromkeys(ids)),
-        "token": [house.token, *map(token_of, claims)],
+        "token": [house.token, *house.calendars.values(), *map(token_of, claims)],
         "key": ["triads"],
         "number": [1],
         "pk": [house.letter.pk],
@@ -213,5 +213,7 @@ def peopled() -> SimpleNamespace:
     Person.objects.filter(pk=house.bo.pk).update(seen_by=Person.SeenBy.ME)
     Community.objects.filter(pk=house.weavers.pk).update(rooms_by=Community.RoomsBy.MEMBERS)
     Community.objects.filter(pk=house.dyers.pk).update(parent=house.weavers)
+    readers = ("lou", "hal", "gil", "kim", "fay", "joe")
+    house.calendars = {who: rooms.make_feed(actor=Actor(getattr(house, who))) for who in readers}
     house.insiders = (house.ana, house.root, house.eve, house.gil)
     return house

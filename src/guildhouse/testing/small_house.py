@@ -145,6 +145,7 @@ def _gather(house: SimpleNamespace) -> None:
     rooms.cancel(house.gone, actor=Actor(ana), why="The loom broke.")
     house.series = series(weavers, ana)
     rooms.come_to_all(house.series, actor=Actor(house.bo))
+    house.calendar = rooms.make_feed(actor=Actor(house.bo))
     with clock.at(clock.now() - timedelta(days=9)):
         house.held = room(weavers, ana, 2, purpose="What the storm taught us")
         fill(house.held, house.bo, house.eve)

@@ -144,6 +144,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "people/<str:public_id>/": [{"public_id": house.bo.public_id}],
         "people/<str:public_id>/claim-invitation/": [{"public_id": house.place.public_id}],
         "i/<str:token>/": [{"token": house.token}],
+        "calendar/<str:token>.ics": [{"token": house.calendar}],
         "claim/<str:token>/": [{"token": ClaimInvitation.objects.get().token_hash}],
         "appeals/<str:public_id>/": [{"public_id": house.block.public_id}],
         "site/conduct/reports/<str:public_id>/": [{"public_id": house.site_report.public_id}],

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 OWN = {
     *("communities.reported", "people.muted", "people.unmuted", "people.changed_profile"),
     *("communities.called", "communities.joined", "communities.asked_to_join", "communities.invitation_used"),
+    *("rooms.calendar_made", "rooms.calendar_ended"),
 }
 ALWAYS = {
     "text": "Some words.",

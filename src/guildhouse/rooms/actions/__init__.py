@@ -2,6 +2,7 @@ from guildhouse.rooms.actions.asking import accept_offer, answer_back, ask, say_
 from guildhouse.rooms.actions.assumed import confirm_assumption, shift_phase
 from guildhouse.rooms.actions.attendance import contest_attendance, note_attendance
 from guildhouse.rooms.actions.ending import cancel, delete_draft
+from guildhouse.rooms.actions.feeds import end_feed, make_feed
 from guildhouse.rooms.actions.hosting import (
     approve,
     ask_back,
@@ -49,8 +50,10 @@ __all__ = [
     "delete_draft",
     "edit",
     "edit_series",
+    "end_feed",
     "end_series",
     "invite",
+    "make_feed",
     "materialise",
     "message",
     "move",
