@@ -80,7 +80,7 @@ def read(
                     continue  # whoever has the address reads what its owner may
                 for at in (path, *more.get(name, ())):
                     answer = client.get(at)
-                    unfolded = answer.content.decode(errors="replace").replace("\r\n ", "")  # lines of a calendar
+                    unfolded = answer.content.decode(errors="replace").replace("\r\n ", "")
                     shown = f"{unfolded}{dict(answer.headers)}"
                     for sown in seen_in(shown, marks).values():
                         if not is_theirs(sown, person, house, name, known):
