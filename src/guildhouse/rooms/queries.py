@@ -1,14 +1,16 @@
 """What can be asked about rooms and seats."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guildhouse.communities import tokens
 from guildhouse.communities.models import Community
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.models import Version
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import CalendarFeed, Host, Room, Seat, StandingSeat
 from guildhouse.rooms.policy import Viewer
@@ -19,15 +21,30 @@ def viewer(person: Person | None, room: Room, standing: Standing | None = None) 
     standing = standing or standing_in(person, room.community)
     if person is None:
         return Viewer(standing)
-    seat = Seat.objects.filter(room=room, person=person).select_related("role").first()
     fixed = room.series_id is not None and room.access == Room.Access.FIXED
     return Viewer(
         standing=standing,
-        seat=seat,
-        is_named_host=Host.objects.filter(room=room, person=person).exists(),
+        seat=seat_of(person, room),
+        is_named_host=bool(_hosts(person.pk, room.pk)),
         is_in_fixed_group=fixed
         and StandingSeat.objects.living().filter(series=room.series_id, person=person).exists(),
     )
+
+
+def seat_of(person: Person, room: Room) -> Seat | None:
+    """The person's seat in the room with its role, whatever became of it."""
+    found = _seats(person.pk, room.pk)
+    return found[0] if found else None
+
+
+@prepared
+def _seats(person: int, room: int) -> QuerySet[Seat]:
+    return Seat.objects.filter(room=room, person=person).select_related("role")
+
+
+@prepared
+def _hosts(person: int, room: int) -> QuerySet[Host, Any]:
+    return Host.objects.filter(room=room, person=person).values_list("pk")
 
 
 def place_in_line(seat: Seat) -> int:

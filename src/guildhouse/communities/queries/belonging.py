@@ -1,12 +1,14 @@
 """All the communities of one person with what they are there, in one query: what every page of theirs needs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 
 from guildhouse.communities.models import Acceptance, Block, CharterEdition, Community, Membership
 from guildhouse.communities.policy import Standing
 from guildhouse.history.models import Version
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 
 
@@ -32,11 +34,26 @@ class Belonging:
 
 def belongings(person: Person) -> list[Belonging]:
     """The communities the person belongs to, by name, in one query."""
+    found: dict[int, Any] = {}
+    offices: dict[int, set[str]] = {}
+    for row in _belonging_rows(person.pk):
+        found[row[0]] = row
+        offices.setdefault(row[0], set()).update({row[6]} - {None})
+    return [
+        Belonging(
+            pk, slug, name, state, version or 0, level, frozenset(offices[pk]), accepted or 0, latest or 0
+        )
+        for pk, slug, name, state, version, level, _, accepted, latest in found.values()
+    ]
+
+
+@prepared
+def _belonging_rows(person: int) -> QuerySet[Membership, Any]:
     held = FilteredRelation(
         "person__offices",
         condition=Q(person__offices__ended_at=None, person__offices__community=F("community")),
     )
-    rows = (
+    return (
         Membership.objects.living()
         .filter(person=person)
         .annotate(
@@ -51,17 +68,6 @@ def belongings(person: Person) -> list[Belonging]:
             *("version", "level", "held__kind", "accepted", "latest"),
         )
     )
-    found: dict[int, list] = {}
-    offices: dict[int, set[str]] = {}
-    for row in rows:
-        found[row[0]] = row
-        offices.setdefault(row[0], set()).update({row[6]} - {None})
-    return [
-        Belonging(
-            pk, slug, name, state, version or 0, level, frozenset(offices[pk]), accepted or 0, latest or 0
-        )
-        for pk, slug, name, state, version, level, _, accepted, latest in found.values()
-    ]
 
 
 def _latest(model: type[Acceptance] | type[CharterEdition], community: str, **more: OuterRef) -> QuerySet:
@@ -70,8 +76,19 @@ def _latest(model: type[Acceptance] | type[CharterEdition], community: str, **mo
     return of_it.order_by().values(community).annotate(most=Max(number)).values("most")
 
 
-def standing_among(person: Person | None, community: Community, mine: list[Belonging]) -> Standing:
-    """The standing of a person whose belongings are known already; asks one query more when they are no member."""
+@prepared
+def blocks_of(person: int, community: int) -> QuerySet[Block, Any]:
+    """The block in force, if there is one."""
+    return Block.objects.in_force().filter(community=community, person=person).values_list("pk")
+
+
+def standing_among(
+    person: Person | None, community: Community, mine: list[Belonging], blocked: bool | None = None
+) -> Standing:
+    """The standing of a person whose belongings are known already.
+
+    `blocked` is whether a block is in force; it is asked for when somebody is no member and nobody said.
+    """
     if person is None:
         return Standing(community_id=community.pk)
     for belonging in mine:
@@ -87,6 +104,6 @@ def standing_among(person: Person | None, community: Community, mine: list[Belon
     return Standing(
         person=person,
         community_id=community.pk,
-        is_blocked=Block.objects.in_force().filter(community=community, person=person).exists(),
+        is_blocked=bool(blocks_of(person.pk, community.pk)) if blocked is None else blocked,
         runs_house=person.is_site_admin,
     )

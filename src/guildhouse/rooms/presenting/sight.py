@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from guildhouse.communities.models import Block
 from guildhouse.communities.policy import Standing
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
-from guildhouse.rooms import policy
+from guildhouse.rooms import policy, queries
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat, StandingSeat
 from guildhouse.rooms.presenting import words
 
@@ -55,30 +58,50 @@ class Sight:
         return words.role_name(self.room.format, role.key)
 
 
-def rooms_before(person: Person | None, slug: str) -> QuerySet[Room]:
-    """The rooms of one community this person may see, with what the person is to each of them."""
-    rooms = Room.objects.visible_to(person).filter(community__slug=slug)
-    rooms = rooms.select_related("community", "series", "created_by")
-    asking = Count("seats", filter=Q(seats__state=Seat.State.REQUESTED), distinct=True)
-    rooms = rooms.annotate(asking=asking)
-    if person is None:
-        return rooms
+def room_before(person: Person | None, slug: str, public_id: str) -> Any:
+    """The room at an address, if this person may know of it, with what they are to it; else None."""
+    found = _room_seen(slug, public_id) if person is None else _room_before(person.pk, slug, public_id)
+    return found[0] if found else None
+
+
+@prepared
+def _room_seen(slug: str, public_id: str) -> QuerySet[Room]:
+    return _rooms(None, slug, public_id)
+
+
+@prepared
+def _room_before(person: int, slug: str, public_id: str) -> QuerySet[Room]:
     standing = StandingSeat.objects.living().filter(series=OuterRef("series"), person=person)
-    return rooms.annotate(
+    return _rooms(Person(pk=person), slug, public_id).annotate(
         hosted=Exists(Host.objects.filter(room=OuterRef("pk"), person=person)),
         in_group=Exists(standing),
+        blocked=Exists(Block.objects.in_force().filter(community=OuterRef("community"), person=person)),
     )
+
+
+def _rooms(person: Person | None, slug: str, public_id: str) -> QuerySet[Room]:
+    rooms = Room.objects.visible_to(person).filter(community__slug=slug, public_id=public_id)
+    asking = Seat.objects.filter(room=OuterRef("pk"), state=Seat.State.REQUESTED).order_by()
+    many = asking.values("room").annotate(many=Count("pk")).values("many")
+    rooms = rooms.select_related("community", "series", "created_by")
+    return rooms.annotate(asking=Coalesce(Subquery(many), 0))
 
 
 def before(room: Any, standing: Standing, at: datetime) -> Sight:
-    """The sight of a room that `rooms_before` gave; two queries, one for somebody signed out."""
-    roles = RoomRole.objects.filter(room=room).order_by("position", "pk")
-    waiting = Count("seats", filter=Q(seats__state=Seat.State.WAITLISTED))
-    found: list[RoomRole] = [*roles.annotate(waiting=waiting)]
+    """The sight of a room that `room_before` gave; two queries, one for somebody signed out."""
+    found = _roles(room.pk)
     if standing.person is None:
         return Sight(room, policy.Viewer(standing), found, at)
-    seat = Seat.objects.filter(room=room, person=standing.person).select_related("role").first()
     viewer = policy.Viewer(
-        standing=standing, seat=seat, is_named_host=room.hosted, is_in_fixed_group=room.in_group
+        standing=standing,
+        seat=queries.seat_of(standing.person, room),
+        is_named_host=room.hosted,
+        is_in_fixed_group=room.in_group,
     )
     return Sight(room, viewer, found, at)
+
+
+@prepared
+def _roles(room: int) -> QuerySet[RoomRole]:
+    waiting = Count("seats", filter=Q(seats__state=Seat.State.WAITLISTED))
+    return RoomRole.objects.filter(room=room).annotate(waiting=waiting).order_by("position", "pk")

@@ -34,7 +34,7 @@ def line_of(room: Room) -> list[str]:
 
 def line_seen_by(room: Room, person: Person) -> page.Line:
     """What somebody reads about their place in line."""
-    shown = sight.rooms_before(person, room.community.slug).get(pk=room.pk)
+    shown = sight.room_before(person, room.community.slug, room.public_id)
     return page.line_of(sight.before(shown, standing(person, room.community), clock.now()))
 
 

@@ -19,11 +19,12 @@ from guildhouse.rooms.presenting.sight import Sight
 def room_of(request: HttpRequest, slug: str, public_id: str) -> Sight:
     """The room at this address, if the person may know of it; hidden and absent are the same 404."""
     person = person_of(request)
-    room = sight.rooms_before(person, slug).filter(public_id=public_id).first()
+    room = sight.room_before(person, slug, public_id)
     if room is None:
         community_of(request, slug)  # an old address of the community leads on to the new one
         raise Http404
-    standing = standing_among(person, room.community, belongings_of(request))
+    blocked = person is not None and room.blocked
+    standing = standing_among(person, room.community, belongings_of(request), blocked)
     remember(request, room.community, standing)
     return sight.before(room, standing, clock.now())
 
