@@ -28,8 +28,10 @@ def wrap(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives
 def _add_calendar(message: EmailMultiAlternatives, letter: Letter) -> None:
     # Twice on purpose: some programs offer "yes, no" for the part that stands beside the text, others open the file.
     method = letter.calendar_method or "REQUEST"
-    message.attach_alternative(letter.calendar, f"text/calendar; method={method}")
+    several = method == "PUBLISH"  # many dates to take over from the file; nobody is asked about them
+    if not several:
+        message.attach_alternative(letter.calendar, f"text/calendar; method={method}")
     file = MIMEText(letter.calendar, "calendar", "utf-8")
     file.set_param("method", method)
-    file.add_header("Content-Disposition", "attachment", filename="invite.ics")
+    file.add_header("Content-Disposition", "attachment", filename="dates.ics" if several else "invite.ics")
     message.attach(file)

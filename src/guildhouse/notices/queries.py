@@ -22,6 +22,11 @@ def concerned_too(fact: Fact) -> list[Person]:
     return _people(fact.concerns_id)
 
 
+def actor(fact: Fact) -> list[Person]:
+    """Whoever did it, where it leaves them something to keep."""
+    return _people(fact.actor_id)
+
+
 def conveners(fact: Fact) -> list[Person]:
     """The conveners of the community, but for whoever did it."""
     return _holding(fact, Office.Kind.CONVENER)

@@ -3,12 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guildhouse.history.models import Fact
 from guildhouse.notices import queries as who
+from guildhouse.notices.letters import entries
 from guildhouse.notices.letters.seats import facts_in_words
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.notices.letters.subjects import room_of, subject_of
+from guildhouse.people.models import Person
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.models import Series
+from guildhouse.rooms.models import Seat, Series
 
 
 def _words(telling: Telling, subject: str, *paragraphs: str, host: bool = False, **more) -> Words:
@@ -39,7 +42,23 @@ def moved(telling: Telling) -> Words:
         after=[
             _("If it no longer suits you, give the seat up on the room's page; somebody else would like it.")
         ],
+        **entries.coming_still(telling, room_of(telling.fact)),
     )
+
+
+def moved_by_me(telling: Telling) -> Words:
+    return _words(
+        telling,
+        _("You changed the time or place of “%(room)s”"),
+        _("Everybody who has to do with it was told. This is how it stands now, for your own calendar:"),
+        **entries.coming_still(telling, room_of(telling.fact)),
+    )
+
+
+def mover_with_seat(fact: Fact) -> list[Person]:
+    """Whoever moved a room they have a seat in themselves: their calendar must follow, too."""
+    has_seat = Seat.objects.filter(room=fact.subject_id, person=fact.actor_id, state=Seat.State.CONFIRMED)
+    return who.actor(fact) if has_seat.exists() else []
 
 
 def message(telling: Telling) -> Words:
@@ -95,6 +114,7 @@ def series_ended(telling: Telling) -> Words:
         button=_("See the other rooms"),
         link=telling.path("rooms"),
         why=_("You get this letter because you had a seat in its coming dates."),
+        **entries.dates_lost(telling),
     )
 
 
@@ -113,6 +133,7 @@ def standing_taken(telling: Telling) -> Words:
         if isinstance(series, Series)
         else telling.path("rooms"),
         why=_("You get this letter because it is about your seats in this series."),
+        **entries.dates_taken(telling),
     )
 
 
@@ -125,11 +146,12 @@ def standing_ended(telling: Telling) -> Words:
         button=_("See the rooms"),
         link=telling.path("rooms"),
         why=_("You get this letter because it is about your seats in this series."),
+        **entries.dates_lost(telling),
     )
 
 
 TABLE: Table = {
-    Facts.MOVED: (Entry(who.seated, moved, own=True),),
+    Facts.MOVED: (Entry(who.seated, moved, own=True), Entry(mover_with_seat, moved_by_me, own=True)),
     Facts.MESSAGE: (Entry(who.seated, message),),
     Facts.WARNED: (Entry(who.hosts, warned, own=True),),
     Facts.LAPSED: (Entry(who.hosts, lapsed, own=True),),

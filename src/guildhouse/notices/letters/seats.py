@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from guildhouse.history.models import Fact
 from guildhouse.kit.dates import when_words
 from guildhouse.notices import queries as who
+from guildhouse.notices.letters import entries
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.notices.letters.subjects import seat_of
 from guildhouse.people.models import Person
@@ -84,7 +85,7 @@ def confirmed(telling: Telling) -> Words:
     else:
         words = _("Your seat is confirmed.")
     late = _("If you cannot come, give the seat up on the room's page: somebody else would like it.")
-    return _words(telling, _("You have a seat in “%(room)s”"), words, after=[late])
+    return _words(telling, _("You have a seat in “%(room)s”"), words, after=[late], **entries.coming(telling))
 
 
 def waitlisted(telling: Telling) -> Words:
@@ -147,6 +148,7 @@ def withdrawn(telling: Telling) -> Words:
         _("You gave up your place in “%(room)s”"),
         _("It is done. If a seat was yours, it goes to the next in line."),
         button=_("See the room"),
+        **entries.not_coming(telling),
     )
 
 
@@ -167,6 +169,7 @@ def removed(telling: Telling) -> Words:
         _("You no longer have a seat in “%(room)s”"),
         _("A host took you off the room, for this reason:"),
         quote=seat_of(telling.fact).reason,
+        **entries.not_coming(telling),
     )
 
 
@@ -183,14 +186,13 @@ def invited(telling: Telling) -> Words:
 def lapsed(telling: Telling) -> Words:
     how = telling.fact.data.get("how", "")
     room = seat_of(telling.fact).room
+    entry = entries.not_coming(telling)
     if how == Room.State.CANCELLED:
-        return _words(
-            telling, _("“%(room)s” is cancelled"), _("The host cancelled it and wrote:"), quote=room.why_ended
-        )
+        said = _("The host cancelled it and wrote:")
+        return _words(telling, _("“%(room)s” is cancelled"), said, quote=room.why_ended, **entry)
     if how == Room.State.LAPSED:
-        return _words(
-            telling, _("“%(room)s” does not take place"), _("Too few people could come, so the room lapsed.")
-        )
+        said = _("Too few people could come, so the room lapsed.")
+        return _words(telling, _("“%(room)s” does not take place"), said, **entry)
     return _words(
         telling,
         _("“%(room)s” has begun without a seat for you"),
