@@ -67,6 +67,8 @@ class Person(AbstractBaseUser):
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    # Since when letters to this address come back. Why is kept with the letters; here so that every page can say so.
+    unreachable_since = models.DateTimeField(null=True, blank=True, editable=False)
     is_site_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
