@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guildhouse.communities import tokens
-from guildhouse.communities.models import Community
+from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.models import Version
@@ -76,17 +76,26 @@ def rooms_ahead(community: int, at: datetime) -> int:
 
 def person_by_feed(token: str) -> Person | None:
     """Whose calendar answers at this secret address; nobody's when they are gone, locked out or erased."""
-    feeds = CalendarFeed.objects.answering().filter(token_hash=tokens.hash_of(token))
-    feed = feeds.select_related("person").first()
+    feed = next(iter(_feeds(tokens.hash_of(token))), None)
     return feed.person if feed else None
 
 
 def version_around(person: Person, since: datetime) -> tuple[tuple[int, int], ...]:
     """When anything last changed in the communities a person belongs or belonged to, and in those of their rooms."""
-    rooms = Room.objects.filter(ends_at__gt=since).values("community")
+    return tuple(_versions_around(person.pk, since))
+
+
+@prepared
+def _feeds(token_hash: str) -> QuerySet[CalendarFeed]:
+    return CalendarFeed.objects.answering().filter(token_hash=token_hash).select_related("person")
+
+
+@prepared
+def _versions_around(person: int, at: datetime) -> QuerySet[Version, tuple[int, int]]:
+    rooms = Room.objects.filter(ends_at__gt=at).values("community")
     around = (
-        Q(pk__in=person.memberships.values("community"))
-        | Q(pk__in=rooms.filter(pk__in=person.seats.values("room")))
-        | Q(pk__in=rooms.filter(pk__in=person.hosted.values("room")))
+        Q(pk__in=Membership.objects.filter(person=person).values("community"))
+        | Q(pk__in=rooms.filter(pk__in=Seat.objects.filter(person=person).values("room")))
+        | Q(pk__in=rooms.filter(pk__in=Host.objects.filter(person=person).values("room")))
     )
-    return tuple(Version.objects.filter(around).order_by("pk").values_list("pk", "number"))
+    return Version.objects.filter(around).order_by("pk").values_list("pk", "number")
