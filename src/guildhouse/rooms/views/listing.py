@@ -3,12 +3,15 @@
 from collections.abc import Hashable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.doors import belongings_of, inside_of
+from guildhouse.communities.models import Community
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public
@@ -35,6 +38,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     page = listing.page_of(person, clock.now(), filters, belongings_of(request))
     context = {"form": form, "page": page, "community": None, "may_open": False}
+    context["calendar_address"] = settings.ORIGIN + reverse("rooms-calendar")
     return render(request, "rooms/list.html", context | _pages(filters, page, request))
 
 
@@ -49,6 +53,10 @@ def community_rooms(request: HttpRequest, slug: str) -> HttpResponse:
     page = listing.page_of(person, clock.now(), filters, belongings_of(request), community)
     may_open = bool(communities_policy.may_open_rooms(standing, community))
     context = {"form": form, "page": page, "community": community, "may_open": may_open}
+    public_feed = community.visibility == Community.Visibility.PUBLIC
+    context["calendar_address"] = (
+        settings.ORIGIN + reverse("community-calendar", args=[slug]) if public_feed else ""
+    )
     return render(request, "rooms/list.html", context | _pages(filters, page, request))
 
 
