@@ -60,3 +60,9 @@ class Facts(TextChoices):
     ARCHIVED = "communities.archived", _("{actor} archived the community")
     UNARCHIVED = "communities.unarchived", _("{actor} took the community out of the archive")
     NESTED = "communities.nested", _("{actor} changed the larger community this one belongs to")
+    ERASURE_ASKED = "communities.erasure_asked", _("{actor} asked for the community to be erased")
+    ERASURE_TAKEN_BACK = (
+        "communities.erasure_taken_back",
+        _("{actor} took back that the community is to be erased"),
+    )
+    ERASED = "communities.erased", _("A community was erased")

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from guildhouse import __version__
-from guildhouse.communities.models import Community, Report
+from guildhouse.communities.models import Community, Office, Report
 from guildhouse.history.models import Delivery, Fact
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
@@ -43,3 +45,25 @@ def figures() -> Figures:
         letters_failed=Letter.objects.filter(state=Letter.State.FAILED).count(),
         reports_open=Report.objects.filter(to_site=True, answered_at=None).count(),
     )
+
+
+def admins() -> int:
+    """How many people look after the house and can come in."""
+    return Person.objects.living().filter(is_site_admin=True, is_active=True).count()
+
+
+def convenes_alone(person: Person) -> list[str]:
+    """The names of communities under way, calls included, of which this person is the only convener."""
+    held = Office.objects.held().filter(kind=Office.Kind.CONVENER)
+    others = held.filter(community=OuterRef("pk")).exclude(person=person)
+    mine = Community.objects.exclude(state=Community.State.ARCHIVED)
+    mine = mine.filter(pk__in=held.filter(person=person).values("community")).exclude(Exists(others))
+    return list(mine.order_by("name", "pk").values_list("name", flat=True))
+
+
+def all_who_were(person: Person) -> list[Person]:
+    """The person, and every place that turned out to be theirs."""
+    found = [person]
+    for one in found:
+        found += Person.objects.select_for_update(no_key=True).filter(merged_into=one).order_by("pk")
+    return found

@@ -11,7 +11,9 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.rules import no, require
-from guildhouse.people import claiming, policy
+from guildhouse.people import addresses, claiming, policy, sessions
+from guildhouse.people.address_change import AddressChange
+from guildhouse.people.erased import known_as
 from guildhouse.people.facts import Facts
 from guildhouse.people.models import ClaimInvitation, Mute, Person
 
@@ -35,7 +37,7 @@ def open_account(email: str, name: str, password: str | None, *, actor: Actor, *
 @act
 def bring_person(*, name: str, actor: Actor, handle: str = "", affiliation: str = "") -> Person:
     """Note somebody known from elsewhere, who has no account here; a handle that is known answers that person."""
-    known = Person.objects.filter(handle__iexact=handle).order_by("pk").first() if handle else None
+    known = known_as(handle)
     if known is not None:
         return known
     person = Person(name=name, handle=handle, affiliation=affiliation)

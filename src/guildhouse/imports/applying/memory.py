@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from guildhouse.imports.models import Imported
+from guildhouse.people.erased import MARK, known_by
 
 Kind = Imported.Kind
 Said = Mapping[str, str]
@@ -35,7 +36,8 @@ def form_key(source: str, kind: str, key: str) -> str:
 
 def known(source: str, kind: str, key: str) -> Imported | None:
     """What became of a thing at an earlier import; None when it is new."""
-    return Imported.objects.filter(source=source_key(source), kind=kind, key=row_key(key)).first()
+    keys = (row_key(key), known_by(row_key(key)))
+    return Imported.objects.filter(source=source_key(source), kind=kind, key__in=keys).first()
 
 
 def differing(row: Imported | None, said: Said) -> set[str]:
@@ -55,7 +57,12 @@ def keep(
     object_id: int | None,
     start_on: date | None = None,
 ) -> Imported:
-    """Remember what the source says now, and what became of it; nothing is written when that is so already."""
+    """Remember what the source says now, and what became of it; nothing is written when that is so already.
+
+    Of somebody erased nothing is remembered again.
+    """
+    if row is not None and row.key.startswith(MARK):
+        return row
     if row is None:
         return Imported.objects.create(
             source=source_key(source),

@@ -10,6 +10,7 @@ from guildhouse.imports.applying.work import Work
 from guildhouse.imports.models import Imported
 from guildhouse.imports.plan import PersonPlan
 from guildhouse.people import actions as people
+from guildhouse.people.erased import known_as
 from guildhouse.people.models import Person
 
 KIND = Imported.Kind.PERSON
@@ -49,7 +50,7 @@ def _bring(work: Work, plan: PersonPlan, actor: Actor) -> Person | None:
 
 def _known_here(plan: PersonPlan) -> Person | None:
     """Whoever has this handle, erased people included, or an account with this address."""
-    if plan.handle and (found := Person.objects.filter(handle__iexact=plan.handle).order_by("pk").first()):
+    if plan.handle and (found := known_as(plan.handle)):
         return now_of(found.pk)
     if plan.email:
         return Person.objects.living().claimed().filter(email__iexact=plan.email).order_by("pk").first()

@@ -1,3 +1,18 @@
+from guildhouse.keeping.actions.erasing import (
+    ask_erasure,
+    erase,
+    erase_due,
+    note_erasures,
+    reapply_erasures,
+    sweep_due,
+    take_back_erasure,
+)
+from guildhouse.keeping.actions.erasing_communities import (
+    ask_community_erasure,
+    erase_communities_due,
+    erase_community,
+    take_back_community_erasure,
+)
 from guildhouse.keeping.actions.house import (
     change_site,
     hold_letters,
@@ -6,4 +21,21 @@ from guildhouse.keeping.actions.house import (
     set_up,
 )
 
-__all__ = ["change_site", "hold_letters", "make_admin", "release_letters", "set_up"]
+__all__ = [
+    "ask_community_erasure",
+    "ask_erasure",
+    "change_site",
+    "erase",
+    "erase_communities_due",
+    "erase_community",
+    "erase_due",
+    "hold_letters",
+    "make_admin",
+    "note_erasures",
+    "reapply_erasures",
+    "release_letters",
+    "set_up",
+    "sweep_due",
+    "take_back_community_erasure",
+    "take_back_erasure",
+]

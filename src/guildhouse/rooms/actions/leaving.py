@@ -25,24 +25,42 @@ STRONGEST = (*Seat.PRESENCE, State.CONFIRMED, State.OFFERED, State.REQUESTED, St
 def give_up_everything(community: int, person: int, actor: Actor) -> None:
     """End all a person has to do with the rooms to come of a community: standing seats, seats, hosting."""
     at = clock.now()
-    standing = StandingSeat.objects.living().filter(person=person, series__community=community)
-    for series in Series.objects.filter(pk__in=standing.values("series")).order_by("pk"):
-        series = lock_series(series)
-        end_standing(standing.filter(series=series).select_related("series").first(), actor=actor, at=at)
+    _end_standing(community, person, actor=actor, at=at)
     seated = Q(pk__in=Seat.objects.living().filter(person=person).values("room"))
     hosted = Q(pk__in=Host.objects.filter(person=person).values("room"))
     rooms = Room.objects.filter(seated | hosted, community=community, state__in=NOT_OVER)
     for room in rooms.order_by("pk"):
-        _give_up(lock(room), person, actor=actor, at=at)
+        room = lock(room)
+        _give_up_seat(room, person, actor=actor, at=at)
+        _end_hosting(room, person, actor=actor, at=at)
 
 
-def _give_up(room: Room, person: int, *, actor: Actor, at: datetime) -> None:
+def give_up_seats(community: int, person: int, actor: Actor) -> None:
+    """End the seats a person has in the rooms to come of a community, and pass them on; hosting stays."""
+    at = clock.now()
+    _end_standing(community, person, actor=actor, at=at)
+    seated = Seat.objects.living().filter(person=person, room__community=community).values("room")
+    for room in Room.objects.filter(pk__in=seated, state__in=NOT_OVER).order_by("pk"):
+        _give_up_seat(lock(room), person, actor=actor, at=at)
+
+
+def _end_standing(community: int, person: int, *, actor: Actor, at: datetime) -> None:
+    standing = StandingSeat.objects.living().filter(person=person, series__community=community)
+    for series in Series.objects.filter(pk__in=standing.values("series")).order_by("pk"):
+        series = lock_series(series)
+        end_standing(standing.filter(series=series).select_related("series").first(), actor=actor, at=at)
+
+
+def _give_up_seat(room: Room, person: int, *, actor: Actor, at: datetime) -> None:
     seat = Seat.objects.living().filter(room=room, person=person).select_related("role", "person").first()
     if seat is not None:
         seat.room = room
         late = seat.is_holding and at >= room.cutoff_at
         step(seat, State.WITHDRAWN, actor=actor, at=at, how="left", is_late=late)
         fill(room, at=at)
+
+
+def _end_hosting(room: Room, person: int, *, actor: Actor, at: datetime) -> None:
     gone, _rows = Host.objects.filter(room=room, person=person).delete()
     if gone:
         record(

@@ -1,0 +1,216 @@
+"""Erasing somebody: asked for, taken back, done, and done again after a restore."""
+
+from datetime import datetime
+from pathlib import Path
+
+from guildhouse.history.actions import act, record, touch
+from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.history.models import Fact
+from guildhouse.keeping import policy, queries
+from guildhouse.keeping.actions.erasing_communities import remove_community
+from guildhouse.keeping.actions.leaving import close_doors, leave_everything
+from guildhouse.keeping.models import Erasure, Tombstone
+from guildhouse.keeping.personal import register
+from guildhouse.keeping.personal.clearing import clear, clear_late_letters, clear_letters, spoken_of
+from guildhouse.keeping.personal.replaying import Replayed
+from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused, require
+from guildhouse.people import erased, sessions
+from guildhouse.people.facts import Facts
+from guildhouse.people.models import Person
+
+Kind = Tombstone.Kind
+
+
+@act
+def ask_erasure(person: Person, *, actor: Actor, reason: str = "") -> Erasure:
+    """Have somebody erased when the waiting time is over; they are told, and until then it can be taken back.
+
+    Asked again it stays as it was asked first.
+    """
+    at = clock.now()
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    alone, admins = queries.convenes_alone(person), queries.admins()
+    require(policy.may_ask_erasure(actor, person, convenes_alone=alone, admins=admins))
+    if waiting := Erasure.objects.waiting().filter(person=person).first():
+        return waiting
+    erasure = Erasure.objects.create(
+        person=person, by_id=actor.id, reason=reason, asked_at=at, due_at=at + policy.PERSON_WAITS
+    )
+    record(
+        Facts.ERASURE_ASKED,
+        actor=actor,
+        subject=erasure,
+        concerns=person.pk,
+        at=at,
+        reason=reason,
+        due=erasure.due_at.isoformat(),
+    )
+    return erasure
+
+
+@act
+def take_back_erasure(person: Person, *, actor: Actor) -> None:
+    """Let somebody stay who was to be erased; again changes nothing."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    waiting = Erasure.objects.waiting().filter(person=person).first()
+    require(policy.may_take_back(actor, person, asked_by=waiting.by_id if waiting else None))
+    if waiting is None:
+        return
+    waiting.ended_at = clock.now()
+    waiting.save(update_fields=["ended_at"])
+    record(Facts.ERASURE_TAKEN_BACK, actor=actor, subject=waiting, concerns=person.pk)
+
+
+@act
+def erase(person: Person, *, actor: Actor, at: datetime | None = None, anyway: bool = False) -> Person:
+    """Erase somebody now: everything personal goes, what they did for others stays under a pseudonym.
+
+    Done again it takes out what came late and changes nothing else. `anyway` does it even where a community is left
+    without a convener: for what was erased before a restore, `at` that moment.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if person.erased_at is None:
+        require(policy.may_keep(actor))
+        if not anyway:
+            alone, admins = queries.convenes_alone(person), queries.admins()
+            require(policy.may_erase(person, convenes_alone=alone, admins=admins))
+        leave_everything(person, actor)
+    everybody = queries.all_who_were(person)
+    words = spoken_of(everybody)
+    _touch_all(everybody)
+    for one in everybody:
+        close_doors(one)
+        sessions.end(one.pk)
+        _empty(one, at or clock.now())
+    clear(everybody)
+    clear_letters(everybody, words)
+    for forget in erased.ON_ERASING:
+        forget(everybody, words)
+    return _bury(person, actor)
+
+
+def erase_due(most: int = 5) -> int:
+    """Erase whoever's waiting time is over; answers how many. One who convenes alone by then waits a day more."""
+    done = 0
+    due = Erasure.objects.due(clock.now()).exclude(person=None)
+    for pk, person in due.order_by("due_at", "pk").values_list("pk", "person")[:most]:
+        try:
+            erase(Person(pk=person), actor=SYSTEM)
+            done += 1
+        except Refused:
+            _postpone(pk)
+    return done
+
+
+@act
+def _postpone(pk: int) -> None:
+    # Their page says what stands in the way; a day later it is tried again.
+    Erasure.objects.waiting().filter(pk=pk).update(due_at=clock.now() + policy.LOOKS_AGAIN)
+
+
+@act
+def _sweep(stone: Tombstone) -> None:
+    person = Person.objects.filter(public_id=stone.public_id).exclude(erased_at=None).first()
+    if person is not None:
+        everybody = queries.all_who_were(person)
+        clear(everybody)
+        clear_late_letters(everybody, stone.erased_at)
+    Tombstone.objects.filter(pk=stone.pk).update(swept_at=clock.now())
+
+
+def sweep_due(most: int = 5) -> int:
+    """Look a day later through what somebody erased left behind; answers how many were looked through."""
+    before = clock.now() - policy.SWEPT_AFTER
+    stones = Tombstone.objects.filter(kind=Kind.PERSON, swept_at=None, erased_at__lte=before)
+    due = list(stones.order_by("pk")[:most])
+    for stone in due:
+        _sweep(stone)
+    return len(due)
+
+
+def note_erasures() -> int:
+    """Write into the register what it does not hold yet; answers how many. Killed in between it writes a line twice."""
+    stones = list(Tombstone.objects.filter(noted_at=None).order_by("pk")[:100])
+    if stones:
+        register.add([register.entry_of(stone) for stone in stones], register.path())
+        _note([stone.pk for stone in stones])
+    return len(stones)
+
+
+@act
+def _note(stones: list[int]) -> None:
+    Tombstone.objects.filter(pk__in=stones).update(noted_at=clock.now())
+
+
+def reapply_erasures(at: Path | None = None) -> Replayed:
+    """Do every erasure of a register again in a house that was put back from a backup; again changes nothing.
+
+    `at` is the register, by default the one beside the database. Run it before the restored house opens. Raises
+    `register.Damaged` before anything is done when a line cannot be read.
+    """
+    entries = {(entry.what, entry.id): entry for entry in register.read(at or register.path())}
+    told = Replayed()
+    for entry in entries.values():
+        _again(entry, told)
+    return told
+
+
+def _again(entry: register.Entry, told: Replayed) -> None:
+    actor = Actor(None, via="system")
+    if entry.what == Kind.COMMUNITY:
+        told.count(entry, remove_community(entry.id, actor=actor, at=entry.at))
+        return
+    person = Person.objects.filter(public_id=entry.id).first()
+    if person is None:
+        remember_unknown(entry.id, entry.known_by, actor=actor, at=entry.at)
+        told.count(entry, False)
+    elif person.erased_at is None:
+        erase(person, actor=actor, at=entry.at, anyway=True)
+        told.count(entry, True)
+    else:
+        told.count(entry, False)
+
+
+@act
+def remember_unknown(public_id: str, known_by: str, *, actor: Actor, at: datetime) -> None:
+    """Remember that somebody was erased whom this house does not know yet, so that no import makes them again."""
+    _stone, is_new = Tombstone.objects.get_or_create(
+        kind=Kind.PERSON, public_id=public_id, defaults={"known_by": known_by, "erased_at": at}
+    )
+    if is_new and known_by and not Person.objects.filter(handle=known_by).exists():
+        name = erased.pseudonym(public_id)
+        person = Person(public_id=public_id, name=name, handle=known_by, is_active=False, erased_at=at)
+        person.set_unusable_password()
+        person.save(force_insert=True)
+        record(Facts.ERASED, actor=actor, subject=person, concerns=person.pk, at=at)
+
+
+def _touch_all(people: list[Person]) -> None:
+    """Have every page be made anew that may have shown these people."""
+    ids = [person.pk for person in people]
+    mine = Fact.objects.filter(actor_id__in=ids) | Fact.objects.filter(concerns_id__in=ids)
+    touch(*mine.exclude(community_id=None).values_list("community_id", flat=True).distinct())
+
+
+def _empty(person: Person, at: datetime) -> None:
+    person.name = erased.pseudonym(person.public_id)
+    person.handle = erased.known_by(person.handle)
+    person.quiet_from = person.quiet_until = person.last_login = None
+    person.is_site_admin = person.is_active = False
+    person.erased_at = person.erased_at or at
+    person.set_unusable_password()
+    fields = ("name", "handle", "quiet_from", "quiet_until", "last_login", "is_site_admin", "is_active")
+    person.save(update_fields=[*fields, "erased_at", "password"])
+
+
+def _bury(person: Person, actor: Actor) -> Person:
+    person = Person.objects.get(pk=person.pk)
+    Erasure.objects.waiting().filter(person=person).update(ended_at=clock.now())
+    stone = {"known_by": person.handle, "erased_at": person.erased_at or clock.now()}
+    _stone, is_new = Tombstone.objects.get_or_create(
+        kind=Kind.PERSON, public_id=person.public_id, defaults=stone
+    )
+    if is_new:
+        record(Facts.ERASED, actor=actor, subject=person, concerns=person.pk)
+    return person
