@@ -19,6 +19,8 @@ from guildhouse.testing.races import Outcome, run_at_once
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
+ON_SQLITE_ALONE = ("browser", "process", "once")
+
 
 def _settings_for_tests() -> None:
     # Settings of whoever runs the tests must not reach them. Worker processes keep what the first one chose.
@@ -65,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_about_the_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser") or item.get_closest_marker("process"):
+    if any(item.get_closest_marker(name) for name in ON_SQLITE_ALONE):
         return False
     if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
         return True

@@ -11,7 +11,8 @@ from django.test import Client
 from guildhouse.history.models import Fact
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
-from guildhouse.testing.canaries import browser, pages, peopled
+from guildhouse.testing.addresses import browser, pages
+from guildhouse.testing.crowd import peopled
 
 pytestmark = pytest.mark.django_db
 
