@@ -37,11 +37,14 @@ COMMANDS = {
     "create-admin": Command(KEEPING + "create_admin", "Make an account that may look after the whole site."),
     "import": Command("guildhouse.imports.commands", "Bring in communities from a file, after a dry run."),
     "demo": Command(KEEPING + "demo", "Fill an empty house with three communities and a year of their life."),
+    "backup": Command(KEEPING + "backup", "Put the whole house into one archive; it may stay open."),
+    "restore": Command(KEEPING + "restore", "Put a house back from an archive, or only try one."),
     "unmute": Command(
         KEEPING + "unmute", "Let letters leave again from a house that was put back from a backup."
     ),
     "check-invariants": Command(KEEPING + "check_invariants", "Look for anything that should never be so."),
     "doctor": Command(KEEPING + "doctor", "Say what is well with this installation and what is not."),
+    "bench": Command("guildhouse.bench.commands", "Measure how fast a house is on this machine.", True),
 }
 
 

@@ -1,5 +1,6 @@
 """One description of the database for Django, from one address."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote
@@ -14,20 +15,19 @@ SQLITE_PRAGMAS = (
 def describe(address: SplitResult, synchronous: str) -> dict[str, Any]:
     """The entry for Django's DATABASES.
 
-    `address` is sqlite:///relative.db, sqlite:////absolute.db or postgresql://name:secret@host:port/database;
-    `synchronous` is SQLite's FULL or NORMAL.
+    `address` is sqlite:///relative.db, sqlite:////absolute.db or postgresql://name:secret@host:port/database,
+    where several hosts may stand with commas between them; `synchronous` is SQLite's FULL or NORMAL.
     """
     if address.scheme == "sqlite":
-        return _sqlite(address.path[1:], synchronous)
-    hosts = address.netloc.rpartition("@")[2]
-    several = "," in hosts
+        return sqlite(address.path[1:], synchronous)
+    hosts, ports = _hosts(address.netloc.rpartition("@")[2])
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(address.path[1:]),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
-        "HOST": hosts if several else unquote(address.hostname or ""),
-        "PORT": "" if several else str(address.port or ""),
+        "HOST": hosts,
+        "PORT": ports,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
@@ -35,7 +35,16 @@ def describe(address: SplitResult, synchronous: str) -> dict[str, Any]:
     }
 
 
-def _sqlite(name: str, synchronous: str) -> dict[str, Any]:
+def _hosts(netloc: str) -> tuple[str, str]:
+    """Hosts and ports as libpq wants them: two lists with commas, the ports left out where none is named."""
+    places = [re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::(\d*))?", one) for one in netloc.split(",")]
+    hosts = [unquote(place[1].strip("[]")) if place else "" for place in places]
+    ports = [(place[2] or "") if place else "" for place in places]
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""
+
+
+def sqlite(name: str, synchronous: str) -> dict[str, Any]:
+    """The entry for one SQLite file."""
     # IMMEDIATE: with Django's default a third of competing writers is refused at once, whatever the timeout.
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -35,7 +35,7 @@ def _serve(options: argparse.Namespace, address: str) -> int:
     from django.db import connection
 
     from guildhouse import serving
-    from guildhouse.keeping.commands.migrate import bring_up_to_date
+    from guildhouse.keeping.migrating import bring_up_to_date
     from guildhouse.kit.schema import waiting_migrations
     from guildhouse.kit.static import collect
 

@@ -1,0 +1,111 @@
+"""A house comes out of its archive whole, mute and in a safe order; what is broken is refused in a sentence."""
+
+import json
+import re
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from guildhouse.testing.archives import archive_of, asked, each, guildhouse, house_in, members, repacked
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    return house_in(tmp_path / "house")
+
+
+@pytest.fixture
+def archive(house: Path, tmp_path: Path) -> Path:
+    return archive_of(house, tmp_path / "a.tar.gz")
+
+
+def test_verify_tells_in_a_table_what_it_found_and_changes_nothing(archive: Path, tmp_path: Path):
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir()
+    done = guildhouse(nowhere, "restore", str(archive), "--verify")
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"^well  (\S+)", done.stdout, re.MULTILINE) == [
+        *("archive", "moment", "parts", "file", "rows", "migrations", "upgrade", "invariants"),
+    ]
+    assert not (nowhere / "guildhouse.sqlite3").exists()
+
+
+def test_verify_finds_rows_that_were_not_there_when_it_was_packed(house: Path, archive: Path):
+    told = json.loads(members(archive)["manifest.json"])["counts"]
+    other = repacked(archive, "other", counts=told | {"people_person": 5})
+    done = guildhouse(house, "restore", str(other), "--verify")
+    assert done.returncode == 1
+    assert "ILL   rows        people_person 5 → 4" in done.stdout
+
+
+def test_a_house_is_put_back_mute_and_with_nobody_signed_in(archive: Path, tmp_path: Path):
+    new = tmp_path / "new"
+    new.mkdir()
+    done = guildhouse(new, "restore", str(archive))
+    assert done.returncode == 0, done.stderr
+    assert asked(new, "SELECT count(*) FROM people_person") == 4
+    assert asked(new, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 1
+    assert asked(new, "SELECT count(*) FROM django_session") == 0
+    assert stat.S_IMODE((new / "guildhouse.sqlite3").stat().st_mode) == 0o600
+    assert guildhouse(new, "check-invariants").returncode == 0
+
+
+def test_a_house_with_people_is_only_replaced_when_told_to_and_then_kept_aside(house: Path, archive: Path):
+    refused = guildhouse(house, "restore", str(archive))
+    assert refused.returncode == 1
+    assert "There is a house here already, with 4 people. --replace" in refused.stderr
+    assert guildhouse(house, "restore", str(archive), "--replace").returncode == 0
+    assert len(list(house.glob("guildhouse.sqlite3.before-restore-*"))) == 1
+
+
+def test_an_open_house_is_not_replaced(house: Path, archive: Path):
+    with closing(sqlite3.connect(house / "guildhouse.sqlite3")) as somebody:
+        somebody.execute("PRAGMA journal_mode=WAL")
+        somebody.execute("SELECT count(*) FROM people_person").fetchone()
+        done = guildhouse(house, "restore", str(archive), "--replace")
+    assert done.returncode == 1
+    assert "The house is open" in done.stderr
+
+
+def test_a_broken_archive_is_refused_in_a_sentence(archive: Path, tmp_path: Path):
+    text, new = archive.read_bytes(), tmp_path / "new"
+    half = len(text) // 2
+    turned = text[:half] + bytes([text[half] ^ 1]) + text[half + 1 :]
+    kinds = {"half": text[:half], "letter": b"Dear all,\n" * 100, "empty": b"", "turned": turned}
+    for name, bad in kinds.items():
+        (tmp_path / name).write_bytes(bad)
+    new.mkdir()
+    for code, said in each(new, *(["restore", str(tmp_path / name)] for name in (*kinds, "absent"))):
+        assert code == 1
+        assert re.fullmatch(r"guildhouse restore: .*(Take another archive|o archive).*\n", said), said
+    assert not (new / "guildhouse.sqlite3").exists()
+    assert list(new.glob(".restoring-*")) == []
+
+
+REFUSED = (
+    ({"format": 9, "version": "7.1"}, "has the format 9, made by Guildhouse 7.1"),
+    ({"migrations": ["people 0999_later"], "version": "7.1"}, "made by a newer version (7.1)"),
+    ({"database": "postgresql"}, "does not move between the two"),
+    ({"program": "other"}, "made by another program"),
+    ({"parts": [{"name": "../x", "bytes": 1, "sha256": "0" * 64}]}, "a part '../x' that no archive has"),
+    ({"parts": []}, "which its manifest does not name"),
+)
+
+
+def test_an_archive_this_house_cannot_take_is_refused_in_a_sentence(archive: Path, tmp_path: Path):
+    new = tmp_path / "new"
+    new.mkdir()
+    archives = [
+        repacked(archive, f"{place}.tar.gz", **changed) for place, (changed, _words) in enumerate(REFUSED)
+    ]
+    answers = each(new, *(["restore", str(path)] for path in archives))
+    assert [code for code, _said in answers] == [1] * len(REFUSED)
+    assert [
+        words for (_changed, words), (_code, said) in zip(REFUSED, answers, strict=True) if words not in said
+    ] == []
+    assert not (new / "guildhouse.sqlite3").exists()
