@@ -85,6 +85,7 @@ SHOTS = (
     Shot("member-me", "/me/", NOOR),
     Shot("member-places", "/me/places/", NOOR),
     Shot("member-data", "/me/data/", NOOR),
+    Shot("member-calendar", "/me/calendar/", NOOR),
     Shot("offered-room", f"{GUILD}rooms/", TOMAS, link=OFFERED),
     Shot("offered-today", "/today/", TOMAS),
     Shot("keeper-site", "/site/", JONAS),
