@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
+from guildhouse.kit.providers import providers
 from guildhouse.kit.secret import secret_key
 
 env = Env(os.environ)
@@ -54,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -159,6 +159,16 @@ MFA_FORMS = {
     "add_webauthn": "guildhouse.people.factors.PasskeyForm",
     "edit_webauthn": "guildhouse.people.factors.PasskeyNameForm",
 }
+ADMIN_SECOND_FACTOR = env.switch("ADMIN_SECOND_FACTOR", False)
+
+# Accounts elsewhere
+SOCIALACCOUNT_PROVIDERS = providers(env)
+SOCIALACCOUNT_ADAPTER = "guildhouse.people.sign_on.ProviderAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "guildhouse.people.sign_on.ProviderSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# Only where the operator trusts a provider with addresses; asked of people.sign_on.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # What is sent to a browser
 STATIC_URL = "/static/"

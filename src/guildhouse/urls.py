@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("guildhouse.notices.urls")),
     path("", include("guildhouse.imports.urls")),
     path("", include("guildhouse.keeping.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("guildhouse.people.account_urls")),
 ]
 
 handler400 = "guildhouse.pages.errors.bad_request"

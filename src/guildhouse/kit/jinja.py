@@ -1,11 +1,13 @@
 """The environment of our pages: strict, escaped, translated, with the few words every template may use."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -49,6 +51,8 @@ def environment(**options: Any) -> Environment:
         "zone": dates.zone_name,
         "initials": initials,
         "settled": conditional_escape,
+        "json": as_json,
+        "fours": fours,
         "first_sentence": first_sentence,
     }
     return env
@@ -76,6 +80,16 @@ def remembered(macro: Callable[..., Markup], rows: Iterable[Iterable[object]], l
 @lru_cache(4096)
 def _remembered(macro: Callable[..., Markup], rows: tuple[Any, ...], label: str, _language: str) -> Markup:
     return macro(rows, label)
+
+
+def as_json(value: object) -> str:
+    """A value for a data attribute that a script of ours reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+def fours(text: str) -> str:
+    """Something to copy by hand, in groups of four."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def initials(name: str) -> str:

@@ -6,17 +6,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
+from guildhouse.kit.fresh import is_fresh
 from guildhouse.kit.turns import writers_turn
 from guildhouse.notices import outbox
 from guildhouse.notices.letters.accounts import LETTERS, SECRET
 from guildhouse.notices.letters.layout import lay_out
 from guildhouse.notices.models import Letter
-from guildhouse.people import actions
+from guildhouse.people import actions, sessions
 from guildhouse.people.models import Person
 
 MESSAGES = {
@@ -27,6 +29,11 @@ MESSAGES = {
     "password_changed": _("Your new password holds from now on."),
     "password_set": _("Your new password holds from now on."),
     "primary_email_set": _("Letters go to this address from now on."),
+    "account_connected": _("That account leads in here from now on."),
+    "totp_activated": _("Codes of your app are asked for from now on."),
+    "totp_deactivated": _("The code app is taken away."),
+    "webauthn_added": _("Your passkey is ready."),
+    "webauthn_removed": _("The passkey is taken away."),
     "unverified_primary_email": _("Confirm this address first."),
 }
 
@@ -61,6 +68,32 @@ class AccountAdapter(DefaultAccountAdapter):
         words = message or MESSAGES.get(name, "")
         if words:
             messages.add_message(request, level, words, extra_tags=extra_tags)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One rule for the account pages and ours: not within five minutes of signing in."""
+        return not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody shows that it is still them; by a letter where they have nothing else."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        words = {
+            "reauthenticate": _("Give my password"),
+            "mfa_reauthenticate": _("Give a code of my app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use my passkey"),
+        }
+        for method in methods:
+            method["description"] = words[method["id"]]
+        if methods or not user.is_authenticated:
+            return methods
+        by_letter = {"id": "code", "description": _("By a letter"), "url": reverse("reauthenticate-by-code")}
+        return [by_letter]
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Keep a new password; wherever else somebody is signed in as this person is closed."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        mine = self.request.user == user
+        sessions.end(user.pk, but=self.request.session.session_key if mine else None)
 
     def new_user(self, request: HttpRequest) -> Person:
         """Somebody who signs up; what they read now is the language they want letters in."""

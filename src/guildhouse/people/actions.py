@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
@@ -157,6 +158,83 @@ def claim(invitation: ClaimInvitation, *, actor: Actor) -> Person:
     return new
 
 
+@act
+def ask_address_change(*, email: str, by_factor: bool = False, actor: Actor) -> AddressChange:
+    """Ask for another address of one's own: both are written to, and it changes once both have agreed.
+
+    `by_factor`: a second factor that is old enough was given just now and speaks for the old address.
+    """
+    at = clock.now()
+    person = Person.objects.select_for_update(no_key=True).get(pk=_self(actor).pk)
+    mine = AddressChange.objects.filter(person=person)
+    asked_today = mine.filter(asked_at__gt=at - timedelta(days=1)).count()
+    require(policy.may_ask_address_change(person, email, asked_today, addresses.CHANGES_A_DAY))
+    mine.filter(done_at=None, ended_at=None).update(ended_at=at)
+    key = public_id()
+    change = AddressChange.objects.create(
+        public_id=key,
+        person=person,
+        old_email=person.email or "",
+        new_email=email.lower(),
+        old_hash=claiming.hashed(addresses.token_of(key, addresses.OLD)),
+        new_hash=claiming.hashed(addresses.token_of(key, addresses.NEW)),
+        asked_at=at,
+        expires_at=at + addresses.LASTS,
+        by_factor=by_factor,
+        old_agreed_at=at if by_factor or not person.email else None,
+    )
+    record(Facts.ADDRESS_CHANGE_ASKED, actor=actor, subject=change, concerns=person.pk)
+    taken = Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
+    _write("address_taken" if taken else "address_new", change, addresses.NEW)
+    _write("address_told" if by_factor else "address_old", change, addresses.OLD)
+    return change
+
+
+@act
+def agree_to_address(change: AddressChange, *, end: str, actor: Actor) -> AddressChange:
+    """Agree for one of the two addresses; with the second the change is made. Again changes nothing."""
+    at, change = clock.now(), _locked(change)
+    field = f"{end}_agreed_at"
+    if getattr(change, field) is not None:
+        return change
+    require(policy.may_agree_to_address(change, at=at))
+    setattr(change, field, at)
+    change.save(update_fields=[field])
+    if change.old_agreed_at and change.new_agreed_at:
+        _move_address(change, change.new_email)
+        change.done_at = at
+        change.save(update_fields=["done_at"])
+        record(Facts.ADDRESS_CHANGED, actor=actor, subject=change, concerns=change.person_id)
+        _write("address_changed", change, addresses.OLD)
+    return change
+
+
+@act
+def stop_address_change(change: AddressChange, *, actor: Actor) -> AddressChange:
+    """Stop a change that is not made yet; whoever asked may, and either address."""
+    change = _locked(change)
+    if change.ended_at is None and change.done_at is None:
+        change.ended_at = clock.now()
+        change.save(update_fields=["ended_at"])
+        record(Facts.ADDRESS_CHANGE_STOPPED, actor=actor, subject=change, concerns=change.person_id)
+    return change
+
+
+@act
+def undo_address_change(change: AddressChange, *, actor: Actor) -> AddressChange:
+    """Give an account back to its old address: every session ends, and only a new password leads in again."""
+    at, change = clock.now(), _locked(change)
+    require(policy.may_undo_address_change(change, at=at))
+    _move_address(change, change.old_email)
+    change.ended_at = at
+    change.save(update_fields=["ended_at"])
+    change.person.set_unusable_password()
+    change.person.save(update_fields=["password"])
+    sessions.end(change.person_id)
+    record(Facts.ADDRESS_CHANGE_UNDONE, actor=actor, subject=change, concerns=change.person_id)
+    return change
+
+
 def _become(old: Person, new: Person) -> None:
     # The handle is what the next import knows the person by, so it moves; it is unique, so it leaves first.
     handle, old.handle, old.merged_into = old.handle, "", new
@@ -170,3 +248,29 @@ def _self(actor: Actor) -> Person:
     if actor.id is None:
         raise PermissionError("The house itself has no place of its own.")
     return Person.objects.get(pk=actor.id)
+
+
+def _locked(change: AddressChange) -> AddressChange:
+    change = AddressChange.objects.select_for_update().get(pk=change.pk)
+    change.person = Person.objects.select_for_update(no_key=True).get(pk=change.person_id)
+    return change
+
+
+def _move_address(change: AddressChange, email: str) -> None:
+    person, left = change.person, change.person.email or ""
+    if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
+        require(no("taken", _("This address cannot be used. Ask for the change again, with another one.")))
+    person.email = email
+    person.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(email__iexact=email, verified=False).delete()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    for follow in addresses.ON_CHANGE:
+        follow(person.pk, left, email)
+
+
+def _write(kind: str, change: AddressChange, end: str) -> None:
+    to = change.old_email if end == addresses.OLD else change.new_email
+    if to:
+        token = addresses.token_of(change.public_id, end)
+        get_adapter().send_mail(f"house/{kind}", to, {"change": change, "token": token})

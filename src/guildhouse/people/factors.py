@@ -1,5 +1,6 @@
 """Second factors and passkeys: their words, their forms, and whether somebody has one."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
@@ -18,6 +19,8 @@ from guildhouse.people.models import Person, Site
 NAME_LENGTH = 60
 # A code of the app is good for ninety seconds: its own thirty, and thirty before and after.
 REMEMBER_USED = 120
+SECOND = ("totp", "webauthn")
+OLD_ENOUGH = timedelta(days=7)
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -69,6 +72,7 @@ class CodeForm(AuthenticateForm):
     def clean_code(self) -> str:
         code: str = super().clean_code()
         _only_once(self.user, code)
+        _tell_of_recovery(self.authenticator)
         return code
 
 
@@ -80,6 +84,7 @@ class CodeAgainForm(ReauthenticateForm):
     def clean_code(self) -> str:
         code: str = super().clean_code()
         _only_once(self.user, code)
+        _tell_of_recovery(self.authenticator)
         return code
 
 
@@ -110,7 +115,26 @@ class PasskeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("What you call it"), max_length=NAME_LENGTH)
 
 
+def _tell_of_recovery(used: Authenticator) -> None:
+    if used.type == Authenticator.Type.RECOVERY_CODES:
+        account_adapter().send_notification_mail("house/recovery_code_used", used.user)
+
+
 def _only_once(person: Person, code: str) -> None:
     plain = "".join(code.split())
     if not cache.add(f"code used:{person.pk}:{plain}", True, REMEMBER_USED):
         raise account_adapter().validation_error("incorrect_code")
+
+
+def may_speak_for_address(person: Person, *, at: datetime) -> bool:
+    """Whether a second factor of this person may stand in for an old address: only one that is a week old.
+
+    Somebody who got hold of a password could add a factor in a minute.
+    """
+    return factors_of(person).filter(type__in=SECOND, created_at__lte=at - OLD_ENOUGH).exists()
+
+
+def way_to_ask(person: Person) -> str:
+    """The name of the page on which this person gives a second factor once more."""
+    has_app = factors_of(person).filter(type=Authenticator.Type.TOTP).exists()
+    return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"

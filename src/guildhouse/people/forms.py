@@ -91,3 +91,32 @@ class ClaimInvitationForm(forms.Form):
     note = forms.CharField(
         label=_("A word to them"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ProofCodeForm(forms.Form):
+    """The code of a letter, which shows that it is still the same person."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
+
+class AddressForm(forms.Form):
+    """Another address; whoever has a second factor may say that nobody reads the old one any more."""
+
+    email = forms.EmailField(
+        label=_("Your new address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    old_is_gone = forms.BooleanField(
+        label=_("I no longer get letters at the old address"),
+        required=False,
+        help_text=_("Your second factor then speaks for it. The old address is told all the same."),
+    )
+
+    def __init__(self, *args: Any, by_factor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_factor:
+            del self.fields["old_is_gone"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"old_is_gone": False, **(super().clean() or self.cleaned_data)}

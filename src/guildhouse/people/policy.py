@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import YES, Verdict, forbid, no
+from guildhouse.people.address_change import AddressChange
+from guildhouse.people.addresses import UNDO_LASTS
 from guildhouse.people.models import ClaimInvitation, Person
 
 
@@ -74,3 +76,32 @@ def sees_profile(reader: Person | None, shown: Person, *, together: bool) -> boo
 def is_unclaimed(person: Person) -> bool:
     """Whether a place is kept for this person, and nobody has taken it."""
     return person.claimed_at is None and person.erased_at is None and person.merged_into_id is None
+
+
+def may_ask_address_change(person: Person, email: str, asked_today: int, most: int) -> Verdict:
+    """Whether somebody may ask for another address of their own."""
+    if (person.email or "").lower() == email.lower():
+        return no("same", _("This is your address already."))
+    if asked_today >= most:
+        return no("too_many", _("You have asked for this often today. Try again tomorrow."))
+    return YES
+
+
+def may_agree_to_address(change: AddressChange, *, at: datetime) -> Verdict:
+    """Whether one of the two addresses may still agree to a change."""
+    if change.ended_at is not None or change.done_at is not None or not change.person.is_active:
+        return no("over", _("This change is over: it was made, or somebody stopped it."))
+    if at >= change.expires_at:
+        return no("expired", _("This link has run out. Ask for the change again, signed in."))
+    return YES
+
+
+def may_undo_address_change(change: AddressChange, *, at: datetime) -> Verdict:
+    """Whether the old address may still take back a change that was made."""
+    if change.done_at is None or change.ended_at is not None or not change.person.is_active:
+        return no("over", _("There is nothing to take back: the change was not made, or it is undone."))
+    if at >= change.done_at + UNDO_LASTS:
+        return no("expired", _("This link has run out. Write to whoever runs this house."))
+    if (change.person.email or "").lower() != change.new_email.lower():
+        return no("over", _("The address was changed again since. Write to whoever runs this house."))
+    return YES

@@ -69,6 +69,12 @@ def end(person_id: int, *, but: str | None = None) -> int:
         return (mine.exclude(session_key=but) if but else mine).delete()[0]
 
 
+def end_one(session: Session) -> None:
+    """End one session."""
+    with writers_turn():
+        session.delete()
+
+
 def note_seen(store: SessionStore) -> None:
     """Note that a session is in use: at most every quarter of an hour, so that reading a page costs nothing."""
     row = store.row

@@ -94,8 +94,9 @@ def come_in(page: Any, person: Any) -> Any:
 
     if person is None:
         return page
-    client = Client()
-    client.force_login(person)
+    from guildhouse.testing.fresh import fresh_login
+
+    client = fresh_login(Client(), person)
     cookie = {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

@@ -9,18 +9,28 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guildhouse.people.models import ClaimInvitation
+from guildhouse.testing.fresh import fresh_login
 
 # What one sees only in the middle of something, or before anybody is here: other tests go there.
 ON_THE_WAY = {
     "account_complete_password_reset",
-    "account_confirm_email",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",
     "account_email_verification_sent",
     "account_reauthenticate",
-    "account_request_login_code",
-    "account_reset_password_from_key",
     "account_set_password",
+    "answer-address-change",
+    "mfa_authenticate",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "reauthenticate-by-code",
+    "socialaccount_signup",
     "claim",
     "demo",
     "demo-sign-in",
@@ -68,7 +78,7 @@ def visits(house: SimpleNamespace, everybody: Mapping[str, tuple[str, ...]]) -> 
     for who, worth in everybody.items():
         client = Client()
         if who:
-            client.force_login(getattr(house, who))
+            fresh_login(client, getattr(house, who))
         for name, path in _paths(house):
             if not name.startswith(worth):
                 continue
@@ -91,7 +101,7 @@ def _elements(page: str) -> set[str]:
 def takes_no_get(house: SimpleNamespace) -> set[str]:
     """The names of addresses that are only sent to."""
     client = Client()
-    client.force_login(house.root)
+    fresh_login(client, house.root)
     return {
         name for name, path in _paths(house) if client.get(path, HTTP_HOST="localhost").status_code == 405
     }
@@ -153,4 +163,6 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "imports/": [{}],
         "imports/<str:public_id>/": [{"public_id": one.public_id} for one in house.imports],
         "account/": [{}],
+        "account/sessions/<str:public_id>/": [{"public_id": house.bo.public_id}],
+        "account/elsewhere/<int:pk>/": [{"pk": 1}],
     }

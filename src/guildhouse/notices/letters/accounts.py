@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from guildhouse.notices.letters.security import LETTERS as SECURITY
 from guildhouse.notices.letters.shape import Words
 
 Context = dict[str, Any]
@@ -30,7 +31,13 @@ def account_exists(context: Context) -> Words:
         ],
         button=_("Choose a new password"),
         link="/account/password/reset/",
-        after=[_("If it was not you, leave this letter; nothing has changed.")],
+        after=[
+            _(
+                "Did you want to come in by an account elsewhere? Sign in as you always do first, and connect it "
+                "under “Signing in and security”."
+            ),
+            _("If it was not you, leave this letter; nothing has changed."),
+        ],
         why=_asked(),
     )
 
@@ -111,5 +118,9 @@ LETTERS: dict[str, Callable[[Context], Words]] = {
     "password_set": password_changed,
     "email_changed": address_changed,
     "email_deleted": address_changed,
+    **SECURITY,
 }
-SECRET = {"email_confirmation", "email_confirmation_signup", "password_reset_code"}
+SECRET = {
+    *("email_confirmation", "email_confirmation_signup", "password_reset_code", "proof_code"),
+    *("address_new", "address_old", "address_told", "address_changed"),
+}

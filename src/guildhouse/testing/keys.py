@@ -1,0 +1,27 @@
+"""A passkey for tests: Chromium's own virtual authenticator, which signs like a phone or a key would."""
+
+from typing import Any
+
+OPTIONS = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def plug_in(page: Any) -> Any:
+    """Give this window a passkey holder; it keeps its keys until the window closes. Answers how to pull it out."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    holder = tools.send("WebAuthn.addVirtualAuthenticator", {"options": OPTIONS})["authenticatorId"]
+    return lambda: tools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": holder})
+
+
+def totp_code(secret: str, at: float) -> str:
+    """What a code app shows at this moment."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return format_hotp_value(hotp_value(secret, int(at) // 30))
