@@ -87,3 +87,10 @@ def test_what_is_wrong_in_the_settings_is_said_with_a_heading_that_helps(setting
     found = {one.id: one for one in checks.settings_are_sound(None)}
     assert finding in found
     assert "docs/self-hosting.md#" in found[finding].hint
+
+
+@pytest.mark.parametrize("host", ["10.3.0.7:8000", "[fd00::7]", "balancer.internal", "not a host"])
+def test_whoever_watches_asks_by_any_name_and_pages_for_people_do_not_answer_to_it(host, db, client):
+    asked = {"headers": {"Host": host}}
+    assert [client.get(path, **asked).status_code for path in ("/healthz", "/readyz", "/")] == [200, 200, 400]
+    assert client.get("/metrics", **asked).status_code == 400
