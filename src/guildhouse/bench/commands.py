@@ -1,0 +1,149 @@
+"""guildhouse bench"""
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guildhouse import cli
+from guildhouse.bench.processes import free_port
+
+if TYPE_CHECKING:
+    from guildhouse.bench.figures import Row
+    from guildhouse.bench.journeys import Grounds
+
+BUSY = 0.5  # load for each processor above which figures are not to be trusted
+NAMES = ("list", "list-in", "room", "room-in", "feed", "today", "claims", "start")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", nargs="+", default=[], choices=NAMES, metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument(
+        "--seconds", type=float, default=5, help="how long each round lasts, 5 when not given"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="the median of so many counts, 3 when not given"
+    )
+    parser.add_argument(
+        "--bursts", type=int, default=20, help="fresh rooms that are claimed, 20 when not given"
+    )
+    parser.add_argument("--house", type=Path, metavar="FOLDER", help="keep the house there, and use it again")
+    parser.add_argument("--database", metavar="ADDRESS", help="on this empty PostgreSQL database")
+    parser.add_argument("--people", type=int, default=10_000, help=argparse.SUPPRESS)
+    parser.add_argument("--rooms", type=int, default=1_000, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--own-client", action="store_true", help="use the client of ours where wrk is there too"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when a must is missed")
+    parser.add_argument(
+        "--port", type=int, default=0, help="the house listens there, the page limit one above"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    with contextlib.ExitStack() as left:
+        folder = options.house or left.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-bench-"))
+        folder = Path(folder).absolute()
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_settings(GUILDHOUSE_DATA=str(folder), GUILDHOUSE_DATABASE=options.database or "")
+        if not cli.set_up():
+            return 2
+        return _bench(options, folder)
+
+
+def _forget_settings(**ours: str) -> None:
+    """The house that is measured has its defaults, whatever this shell says of another house."""
+    for name in [name for name in os.environ if name.startswith("GUILDHOUSE_")]:
+        del os.environ[name]
+    os.environ.update({name: value for name, value in ours.items() if value})
+
+
+def _bench(options: argparse.Namespace, folder: Path) -> int:
+    from guildhouse.bench import figures, grounds
+
+    busy = os.getloadavg()[0]
+    laid = grounds.lay(folder, people=options.people, rooms=options.rooms, say=_say)
+    try:
+        rows = _measured(options, folder, laid)
+    finally:
+        sound = grounds.is_sound()
+    said = [_machine(options, busy), "", figures.table(rows), "", figures.below(rows), sound]
+    print("\n".join(said))
+    if options.json:
+        told = [asdict(row) | {"mark": row.mark} for row in rows]
+        options.json.write_text(json.dumps({"machine": said[0], "rows": told}, indent=1, default=str))
+    short = [row.title for row in rows if row.mark == figures.SHORT]
+    return 1 if options.strict and short else 0
+
+
+def _measured(options: argparse.Namespace, folder: Path, laid: "Grounds") -> "list[Row]":
+    from django.db import connection
+
+    from guildhouse.bench import measuring, programs, wrk
+
+    with_wrk = wrk.is_here() and not options.own_client
+    measure = measuring.Measure(options.seconds, options.rounds, options.bursts, with_wrk)
+    postgres = connection.vendor == "postgresql"
+    file = folder / "limit.sqlite3"
+    ports = (options.port, options.port + 1) if options.port else (free_port(), free_port())
+    house = partial(programs.house, folder, dict(os.environ), ports[0], with_work=postgres)
+    limit = partial(programs.limit, file, ports[1])
+    rows: list[Row] = []
+    if not options.only or "start" in options.only:
+        _say("start")
+        rows += measuring.of_start(measure, house, limit)
+    with house() as product, limit() as beside:
+        for journey in measuring.wanted(options.only):
+            _say(journey.name)
+            row = measuring.of_journey(measure, journey, laid, product[0], beside[0])
+            rows += [row] if row else []
+        if not options.only or "claims" in options.only:
+            _say("claims")
+            durable = (_durability(), "SQLite, synchronous=NORMAL")
+            rows += measuring.of_claims(measure, laid, product[0], beside[0], file, durable)
+    return rows
+
+
+def _durability() -> str:
+    """How sure the database is before it answers."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            return {1: "synchronous=NORMAL", 2: "synchronous=FULL"}[cursor.fetchone()[0]]
+        cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+        return "fsync={}, synchronous_commit={}".format(*cursor.fetchone())
+
+
+def _machine(options: argparse.Namespace, busy: float) -> str:
+    """Where and how it was measured, in one line."""
+    from django.db import connection
+
+    from guildhouse.bench import wrk
+
+    processors = os.cpu_count() or 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        database = f"{connection.display_name} {cursor.fetchone()[0]} ({_durability()})"
+    client = "wrk" if wrk.is_here() and not options.own_client else "a client in Python"
+    said = (
+        f"{processors} processors, load {busy:.2f} before; Python {platform.python_version()}; {database}; "
+        f"{options.people:,} people, {options.rooms:,} rooms; "
+        f"{options.rounds} rounds of {options.seconds:g} s by {client}"
+    )
+    if busy / processors > BUSY:
+        said += "\nTHE MACHINE WAS BUSY BEFORE: these figures are lower than they would be."
+    return said
+
+
+def _say(what: str) -> None:
+    print(f"bench: {what}", file=sys.stderr, flush=True)

@@ -1,0 +1,82 @@
+"""Lays the ground for a run: a house that is fresh enough, the page limit's file, people signed in."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection
+
+from guildhouse.bench import house, visitors
+from guildhouse.bench.journeys import Grounds
+from guildhouse.bench.limit import house as limit
+
+CROWD = 200  # people who claim seats
+FRESH = 24 * 3600.0  # seconds for which a house kept is as good as new: its open rooms must stay ahead
+SLIP = "bench.json"
+SHAPE = 2  # of what is built here: a house kept from before a change of it is built anew
+
+
+class NotOurs(Exception):
+    """The database holds something that no bench put there."""
+
+
+def lay(folder: Path, *, people: int, rooms: int, say: Callable[[str], None]) -> Grounds:
+    """Build the house unless a fresh one of the same size is kept in the folder; either way it is checked."""
+    ahead = min(50, rooms // 2)
+    wanted = {"people": people, "rooms": rooms, "shape": SHAPE}
+    if not _is_kept(folder, wanted):
+        _build(folder, house.Size(people, rooms, ahead), say)
+        (folder / SLIP).write_text(json.dumps(wanted | {"built_at": time.time()}))
+    else:
+        _migrate()
+    if "No violations" not in (sound := is_sound()):
+        raise NotOurs(sound)
+    grounds = Grounds(
+        visitors.signed_in(min(CROWD, people)),
+        visitors.addresses_of_rooms(ahead),
+        range(rooms - ahead, rooms),
+    )
+    connection.close()
+    return grounds
+
+
+def is_sound() -> str:
+    """What `guildhouse check-invariants` says."""
+    done = _guildhouse("check-invariants")
+    return f"check-invariants: {(done.stdout or done.stderr).strip()}"
+
+
+def _is_kept(folder: Path, wanted: dict[str, int]) -> bool:
+    try:
+        slip = json.loads((folder / SLIP).read_text())
+    except FileNotFoundError:
+        return False
+    built_at = slip.pop("built_at")
+    return slip == wanted and time.time() - built_at < FRESH
+
+
+def _build(folder: Path, size: house.Size, say: Callable[[str], None]) -> None:
+    if connection.vendor == "sqlite":
+        connection.close()
+        for left in folder.glob("guildhouse.sqlite3*"):
+            left.unlink()
+    began = time.monotonic()
+    _migrate()
+    house.build(size)
+    limit.build(folder / "limit.sqlite3", people=size.people, rooms=size.rooms, ahead=size.ahead)
+    say(f"{size.people:,} people and {size.rooms:,} rooms built in {time.monotonic() - began:.0f} s")
+
+
+def _migrate() -> None:
+    done = _guildhouse("migrate")
+    if done.returncode:
+        raise NotOurs(done.stderr)
+
+
+def _guildhouse(command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "guildhouse", command], capture_output=True, text=True, check=False
+    )

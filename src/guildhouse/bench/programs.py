@@ -1,0 +1,44 @@
+"""The house and the page limit as programs, each with two serving processes."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from guildhouse.bench import processes
+from guildhouse.bench.processes import Program
+
+WORKERS = 2
+
+
+@contextmanager
+def house(
+    data: Path, environment: Mapping[str, str], port: int, *, with_work: bool
+) -> Iterator[list[Program]]:
+    """`guildhouse serve` as an operator starts it; with PostgreSQL `guildhouse work` stands beside it."""
+    command = [sys.executable, "-m", "guildhouse"]
+    words = [*command, "serve", "--workers", str(WORKERS), "--port", str(port)]
+    own = dict(environment)
+    serving = processes.open_at(words, own, data / "serve.log", port, "/")
+    programs = [serving]
+    try:
+        if with_work:
+            programs.append(processes.start([*command, "work"], own, data / "work.log"))
+        yield programs
+    finally:
+        for program in programs:
+            program.end()
+
+
+@contextmanager
+def limit(file: Path, port: int) -> Iterator[list[Program]]:
+    """The page limit by the same server."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    words = [granian, "--interface", "asgi", "--workers", str(WORKERS), "--port", str(port)]
+    words += ["--no-ws", "--log-level", "error", "guildhouse.bench.limit.app:app"]
+    environment = processes.bare_environment(LIMIT_HOUSE=str(file))
+    program = processes.open_at(words, environment, file.with_name("limit.log"), port, "/")
+    try:
+        yield [program]
+    finally:
+        program.end()
