@@ -1,17 +1,21 @@
-"""Serves the site: granian for the pages, in processes of their own, and the worker beside them."""
+"""Serves the site: granian for the pages, in processes of their own, and the worker in another beside them."""
 
 import logging
+import multiprocessing
 import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 log = logging.getLogger(__name__)
 
 SECONDS_TO_FINISH = 10
+SECONDS_BEFORE_ANOTHER = 1
+
+# A pipe nothing is ever written to: it ends when the first process, which alone holds the other end, is gone.
+_lifeline: tuple[int, int] | None = None
 
 
 class CannotListen(Exception):
@@ -23,9 +27,11 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
 
     `when_open` is called once the address answers.
 
-    The site is loaded once, here, and the serving processes are forked from it: they share its memory. This process
-    then has nothing else to do, so the worker is a thread of it: pages stay quick while the worker is busy.
+    The site is loaded once, here, and the other processes are forked from it: they share its memory. This process
+    then does nothing but replace those that die. It never opens the database again: whoever is forked from a process
+    that uses SQLite believes for ever that the locks held at that moment are still held.
     """
+    global _lifeline
     import gc
 
     from django.db import connections
@@ -38,6 +44,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     connections.close_all()
     gc.collect()
     gc.freeze()
+    _lifeline = os.pipe()
     server = _server(host, port, workers)
     # The terminal is gone: granian would load the site anew, and go on for nobody.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
@@ -49,7 +56,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
         server.on_shutdown(stop.set)
     server.serve(target_loader=load)
     if with_worker:
-        keeper.join(SECONDS_TO_FINISH)
+        keeper.join(SECONDS_TO_FINISH + 1)
 
 
 def work(stop: threading.Event) -> None:
@@ -76,11 +83,7 @@ def load(target: str) -> Callable[..., Any]:
     """Give a serving process its application; called by granian in that process."""
     from guildhouse.wsgi import application
 
-    # A group of its own: Ctrl-C then reaches the first process alone, which ends this one. Two signals at the same
-    # moment would meet inside granian's handler and hold it up until this process is killed.
-    os.setpgrp()
-    parent = os.getppid()
-    threading.Thread(target=_end_without, args=(parent,), name="parent-watch", daemon=True).start()
+    _stand_apart()
     return application
 
 
@@ -108,17 +111,40 @@ def _keep_working(server: Any, stop: threading.Event) -> None:
     while len(server.wrks) < server.workers:
         if stop.wait(0.05):
             return
+    fork = multiprocessing.get_context("fork")
     while not stop.is_set():
-        worker = threading.Thread(target=work, args=(stop,), name="worker")
+        worker = fork.Process(target=_work_beside, name="worker", daemon=True)
         worker.start()
-        worker.join()
-        if not stop.is_set():
-            log.error("The worker ended by itself; it starts again in five seconds.")
-            stop.wait(5)
+        while worker.is_alive() and not stop.is_set():
+            worker.join(0.2)
+        if stop.is_set():
+            worker.terminate()
+            worker.join(SECONDS_TO_FINISH)
+            return
+        log.error("The worker ended by itself; another one begins.")
+        stop.wait(SECONDS_BEFORE_ANOTHER)
 
 
-def _end_without(parent: int) -> None:
+def _work_beside() -> None:
+    """The worker in a process of its own, until the first process ends it or is gone."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    _stand_apart()
+    work(stop)
+
+
+def _stand_apart() -> None:
+    # A group of its own: Ctrl-C then reaches the first process alone, which ends this one. Two signals at the same
+    # moment would meet inside granian's handler and hold it up until this process is killed.
+    os.setpgrp()
+    if _lifeline is not None:
+        os.close(_lifeline[1])
+        threading.Thread(target=_end_without, args=(_lifeline[0],), name="parent-watch", daemon=True).start()
+
+
+def _end_without(lifeline: int) -> None:
     """End this process when the one that started it is gone, even if it was killed."""
-    while os.getppid() == parent:
-        time.sleep(1)
+    os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
