@@ -1,0 +1,125 @@
+"""kill -9, over and over, at named places and at any moment, while people ask, withdraw, join and get letters."""
+
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from guildhouse.testing.faults import house as houses
+from guildhouse.testing.faults import letters
+from guildhouse.testing.faults.cluster import lasting_postgres
+from guildhouse.testing.faults.players import Ledger
+from guildhouse.testing.faults.running import Running
+from guildhouse.testing.faults.sink import Sink, mail_server
+
+PLACES = (
+    *(f"rooms.{act}.{when}" for act in ("ask", "withdraw", "accept_offer") for when in ("begun", "*-commit")),
+    *(f"communities.{act}.*-commit" for act in ("accept_invitation", "ask_to_join", "accept", "leave")),
+    "*.before-commit",
+    "*.after-commit",
+    "*.recorded",
+    "rooms.seat_*.recorded",
+    "deliveries.mail.claimed",
+    "deliveries.mail.settled",
+    "mail.before-send",
+    "mail.after-send",
+)
+
+
+def main(rounds: int, *, postgres: bool, seed: int) -> int:
+    """Run so many rounds and print what came of it; 0 when nothing is lost, doubled or broken."""
+    with ExitStack() as around:
+        folder = around.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-kill-"))
+        sink = around.enter_context(mail_server())
+        cluster = around.enter_context(lasting_postgres()) if postgres else None
+        data, points = Path(folder), Path(folder) / "failpoints"
+        points.mkdir()
+        houses.set_up(data, cluster.address if cluster else "", GUILDHOUSE_MAIL=sink.url)
+        told = {"GUILDHOUSE_MAIL": sink.url, "GUILDHOUSE_FAILPOINTS": str(points)}
+        if cluster:
+            told["GUILDHOUSE_DATABASE"] = cluster.address
+        ledger, house = Ledger(), houses.furnish()
+        began = time.monotonic()
+        with Running(data, with_work=postgres, **told) as running:
+            _play(running, house, ledger, points, rounds, random.Random(seed))
+            log = running.said()
+        took = time.monotonic() - began
+        # Leases of those who died run out only after minutes; a house whose clock is later need not wait.
+        (points / "clock").write_text(str(letters.PAST_EVERY_LEASE.total_seconds()))
+        with Running(data, with_work=postgres, **told):
+            drained = letters.wait_until_sent(60)
+        return _report(rounds, running, ledger, sink, drained, took, points, log)
+
+
+def _play(
+    running: Running, house: Any, ledger: Ledger, points: Path, rounds: int, chance: random.Random
+) -> None:
+    stories = houses.Stories(house, running.address, ledger)
+    for number in range(rounds):
+        place = chance.choice((*PLACES, "", "", "", "", "", ""))
+        threads = [threading.Thread(target=_tell, args=story) for story in stories.all()]
+        for thread in threads:
+            thread.start()
+        if place:
+            (points / place).write_text("kill")
+        else:
+            time.sleep(chance.random() * 0.4)
+            running.kill_somebody(chance)
+        for thread in threads:
+            thread.join()
+        for left in points.glob("*.*"):
+            left.unlink(missing_ok=True)
+        running.wait_until_whole()
+        if (number + 1) % 25 == 0:
+            print(f"  {number + 1} rounds, {running.deaths} deaths", file=sys.stderr, flush=True)
+
+
+def _tell(story: Any, *about: Any) -> None:
+    from django.db import connections
+
+    try:
+        story(*about)
+    finally:
+        connections.close_all()
+
+
+def _report(
+    rounds: int,
+    running: Running,
+    ledger: Ledger,
+    sink: Sink,
+    drained: bool,
+    took: float,
+    points: Path,
+    log: str,
+) -> int:
+    from guildhouse.keeping.invariants import violations
+
+    differences = list(houses.differences(ledger))
+    lost = sum(-many for _words, many in differences if many < 0)
+    doubled = sum(many for _words, many in differences if many > 0)
+    broken = [*violations(), *ledger.troubles, *(words for words, _many in differences)]
+    broken += list(letters.lost_and_doubled(sink))
+    if not drained:
+        broken.append("Letters or facts still wait.")
+    places = points.with_suffix(".log")
+    met = places.read_text().splitlines() if places.exists() else []
+    ready = running.recoveries or [0.0]
+    print(
+        f"{rounds} rounds in {took:.0f} s: {running.deaths} deaths by kill -9, {len(met)} of them at"
+        f" {len({line.split()[0] for line in met})} named places\n"
+        f"  answered {sum(ledger.acknowledged.values())}, sent again without an answer {ledger.retries},"
+        f" sent again after one {ledger.repeated}\n"
+        f"  lost {lost}, doubled {doubled}\n"
+        f"  letters arrived {len(sink.arrived)}, of these twice with the same Message-ID {letters.sent_twice(sink)}\n"
+        f"  ready again after {statistics.median(ready):.2f} s (median), {max(ready):.2f} s (longest)\n"
+        f"  statuses {dict(sorted(ledger.statuses.items()))}; tracebacks in the log {log.count('Traceback')}"
+    )
+    for words in broken[:40]:
+        print(f"  ! {words}")
+    return 1 if broken or lost or doubled or max(ready) > 5 else 0

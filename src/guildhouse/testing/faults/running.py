@@ -1,0 +1,141 @@
+"""The whole program as it runs in a house, started again at once whenever it ends, as a service manager does."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from guildhouse.testing.ports import free_port
+from guildhouse.testing.site import GUILDHOUSE, environment_for
+
+WEB = 2
+LOOK = 0.02  # seconds between two looks at whether everything runs
+
+
+class Running:
+    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are seconds."""
+
+    def __init__(self, data: Path, *, with_work: bool = False, **environment: str) -> None:
+        self.data, self.port = data, free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.commands = [["serve", "--workers", str(WEB), "--port", str(self.port)]]
+        self.commands += [["work"]] if with_work else []
+        # Where nobody works apart, `serve` has one process more.
+        self.beside = WEB + (not with_work)
+        self.environment = environment_for(data, GUILDHOUSE_LOG_LEVEL="WARNING", **environment)
+        self.environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path.endswith("src"))
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.recoveries: list[float] = []
+        self.deaths = 0
+        self._ending = threading.Event()
+        self._watch = threading.Thread(target=self._keep_alive, name="service-manager")
+
+    def __enter__(self) -> "Running":
+        self.processes = [self._start(command) for command in self.commands]
+        try:
+            self.wait_until_whole()
+        except TimeoutError:
+            self._end()
+            raise
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        self._watch.join()
+        self._end()
+
+    def _end(self) -> None:
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def started(self) -> list[int]:
+        """The processes that `serve` started: those for pages, and on SQLite the worker."""
+        return children_of(self.processes[0].pid)
+
+    def everybody(self) -> list[int]:
+        """Every process of the house."""
+        return [*(process.pid for process in self.processes), *self.started()]
+
+    def kill_somebody(self, chance: random.Random) -> None:
+        """SIGKILL to one of them, whichever."""
+        os.kill(chance.choice(self.everybody()), signal.SIGKILL)
+
+    def is_whole(self) -> bool:
+        """Whether every process runs and the house says that it is ready."""
+        if (
+            any(process.poll() is not None for process in self.processes)
+            or len(self.started()) != self.beside
+        ):
+            return False
+        return self.status("/readyz") == 200
+
+    def status(self, path: str) -> int:
+        """What a page answers; 0 when nobody does."""
+        try:
+            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def wait_until_whole(self, seconds: float = 60) -> float:
+        """Wait until `is_whole`; answer how long it took."""
+        began = time.monotonic()
+        while not self.is_whole():
+            if time.monotonic() - began > seconds:
+                raise TimeoutError(f"Not ready after {seconds} seconds.\n{self.said()[-4000:]}")
+            time.sleep(LOOK)
+        return time.monotonic() - began
+
+    def said(self) -> str:
+        """What the processes logged."""
+        return (self.data / "log").read_text(errors="replace")
+
+    def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
+        with (self.data / "log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, GUILDHOUSE, *command],
+                env=self.environment,
+                cwd=self.data,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _keep_alive(self) -> None:
+        known = set(self.everybody())
+        while not self._ending.wait(LOOK):
+            if known <= set(self.everybody()) and all(one.poll() is None for one in self.processes):
+                continue
+            began, self.deaths = time.monotonic(), self.deaths + 1
+            while not self._ending.is_set():
+                for place, process in enumerate(self.processes):
+                    if process.poll() is not None:
+                        self.processes[place] = self._start(self.commands[place])
+                if self.is_whole():
+                    break
+                time.sleep(LOOK)
+            self.recoveries.append(time.monotonic() - began)
+            known = set(self.everybody())
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process (any thread of it) started and that still live."""
+    try:
+        lists = [one.read_text().split() for one in Path(f"/proc/{pid}/task").glob("*/children")]
+        found = sorted(int(word) for words in lists for word in words)
+        return [child for child in found if "\nState:\tZ" not in Path(f"/proc/{child}/status").read_text()]
+    except OSError:
+        return []
