@@ -226,6 +226,9 @@ LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 # Mail: an empty address shows the letters in the site itself, for its administrators on this machine.
 MAIL = env.url("MAIL", ("smtp", "smtps"))
 MAIL_FROM = env.text("MAIL_FROM", "Guildhouse <guildhouse@localhost>")
+# Where letters that come back are read: imaps://name:secret@host/folder, imap:// or maildir:///folder.
+BOUNCES = env.url("BOUNCES", ("imap", "imaps", "maildir"))
+BOUNCES_TO = env.text("BOUNCES_TO")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # Letters leave from the outbox alone, over a connection of its own; nothing else may send.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -239,7 +242,9 @@ HISTORY_READERS = {
 WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
     "guildhouse.notices.tasks.hear_of_facts",
+    "guildhouse.notices.tasks.write_digests",
     "guildhouse.notices.tasks.send_letters",
+    "guildhouse.notices.tasks.read_bounces",
     "guildhouse.imports.tasks.bring_in",
 )
 METRICS_TOKEN = env.text("METRICS_TOKEN")

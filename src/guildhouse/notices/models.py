@@ -26,6 +26,7 @@ class Letter(models.Model):
         PARKED = "parked"  # until the reader's address works again
         SENDING = "sending"
         SENT = "sent"
+        TOLD = "told"  # in the digest it names
         FAILED = "failed"
         SHOWN = "shown"
         DROPPED = "dropped"

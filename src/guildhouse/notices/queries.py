@@ -1,12 +1,15 @@
 """Who hears of a fact."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from guildhouse.communities.models import Block, Membership, Office, Report, SignOn
+from guildhouse.communities.models.membership import LEVEL_RANK, Level
 from guildhouse.communities.queries import answerers
 from guildhouse.history.models import Fact
+from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Mute, Person, PersonQuerySet
 from guildhouse.rooms.models import Host, Room, Seat, Series, StandingSeat
@@ -72,6 +75,32 @@ def hosts(fact: Fact) -> list[Person]:
     return named or conveners(fact)
 
 
+def could_come_to_room(fact: Fact) -> list[Person]:
+    """Members who may ask for a seat in a room that still takes requests, but for those who have to do with it."""
+    room = Room.objects.open_to_requests(clock.now()).filter(pk=fact.subject_id).first()
+    if room is None or "how" in fact.data:  # a date of a series is not told by itself
+        return []
+    known = Seat.objects.filter(room=room).values("person").union(room.hosts.values("person"))
+    return _could_come(fact, room.access, room.access_level, {pk for (pk,) in known.values_list("person")})
+
+
+def could_come_to_series(fact: Fact) -> list[Person]:
+    """Members who may come to a series that is running, but for whoever planned it."""
+    series = Series.objects.running().filter(pk=fact.subject_id).first()
+    return _could_come(fact, series.access, series.access_level, set()) if series else []
+
+
+def _could_come(fact: Fact, access: str, level: str, known: set[int]) -> list[Person]:
+    if access in (Room.Access.INVITED, Room.Access.FIXED):
+        return []
+    here = Membership.objects.living().filter(community=fact.community_id)
+    if access == Room.Access.LEVEL and level:
+        here = here.filter(
+            level__in=[one for one, rank in LEVEL_RANK.items() if rank >= LEVEL_RANK[Level(level)]]
+        )
+    return [person for person in _others(fact, here.values("person")) if person.pk not in known]
+
+
 def seated(fact: Fact) -> list[Person]:
     """Everybody with a seat, an offer, a request or a place in line of the room, but for whoever did it."""
     return _others(fact, Seat.objects.living().filter(room=fact.subject_id).values("person"))
@@ -85,9 +114,12 @@ def lost_with_series(fact: Fact) -> list[Person]:
     return _others(fact, seats.values("person").union(standing.values("person")))
 
 
-def has_muted(person: Person, actor_id: int | None) -> bool:
-    """Whether the person would rather not hear of what this actor does."""
-    return actor_id is not None and Mute.objects.filter(person=person, muted=actor_id).exists()
+def muting(actor_id: int | None, people: Iterable[int]) -> frozenset[int]:
+    """Those of these people who would rather not hear of what this actor does."""
+    if actor_id is None:
+        return frozenset()
+    found = Mute.objects.filter(muted=actor_id, person__in=people)
+    return frozenset(found.values_list("person", flat=True))
 
 
 def _holding(fact: Fact, office: str) -> list[Person]:

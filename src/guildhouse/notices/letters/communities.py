@@ -173,7 +173,7 @@ TABLE: Table = {
     Facts.OFFICE_HANDED_OVER: (Entry(who.concerned, appointed),),
     Facts.OFFICE_ENDED: (Entry(who.concerned, office_ended),),
     Facts.CHARTER_WRITTEN: (Entry(who.members, charter_changed),),
-    Facts.PAUSED: (Entry(who.members, paused),),
+    Facts.PAUSED: (Entry(who.members, paused, in_pauses=True),),
     Facts.ARCHIVED: (Entry(who.members, archived),),
     **conduct.TABLE,
 }

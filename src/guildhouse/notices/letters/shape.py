@@ -34,6 +34,21 @@ class Telling:
         return f"/c/{self.community.slug}/{inside}" if self.community else "/"
 
 
+class Item(NamedTuple):
+    """One thing told in a digest: what, a line more, and where to read on."""
+
+    words: str
+    more: str
+    link: str
+
+
+class Section(NamedTuple):
+    """What a digest tells of one community."""
+
+    title: str
+    items: list[Item]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A letter in words: a subject, paragraphs, what somebody else wrote, one thing to press, and why it came.
@@ -49,6 +64,7 @@ class Words:
     button: str = ""
     link: str = ""
     after: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     calendar: str = ""
     calendar_method: str = ""
 
@@ -57,12 +73,13 @@ class Entry(NamedTuple):
     """One line of the table: who hears of a kind of fact, and in which words.
 
     `own`: it answers the reader's own act or concerns their own place, so it comes in quiet hours and pauses too,
-    and whoever did it, muted or not.
+    and whoever did it, muted or not. `in_pauses`: it says that a pause begins or ends, so it does not wait for its end.
     """
 
     hears: Callable[[Fact], Iterable[Person]]
     words: Callable[[Telling], Words]
     own: bool = False
+    in_pauses: bool = False
 
 
 Table = dict[str, tuple[Entry, ...]]

@@ -1,6 +1,8 @@
 """What a fact is about, fetched when its letter is written; it may be gone by then."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -11,18 +13,18 @@ from guildhouse.history.models import Fact
 from guildhouse.kit.dates import day_words
 from guildhouse.rooms.models import Room, Seat
 
+T = TypeVar("T")
+
 
 def subject_of(fact: Fact) -> Model | None:
     """The row the fact is about, or None when it is gone."""
-    found: Model | None = (
-        apps.get_model(fact.subject_type)._default_manager.filter(pk=fact.subject_id).first()
-    )
-    return found
+    rows = apps.get_model(fact.subject_type)._default_manager
+    return _once(fact, "subject", lambda: rows.filter(pk=fact.subject_id).first())
 
 
 def join_request(fact: Fact) -> JoinRequest | None:
     """The request to join a fact is about."""
-    return JoinRequest.objects.filter(pk=fact.subject_id).first()
+    return _once(fact, "join_request", JoinRequest.objects.filter(pk=fact.subject_id).first)
 
 
 def level_name(value: str) -> str:
@@ -43,9 +45,19 @@ def pause_until(fact: Fact) -> str:
 
 def seat_of(fact: Fact) -> Seat:
     """The seat a fact is about, with its room, role and person."""
-    return Seat.objects.select_related("room__community", "role", "person").get(pk=fact.subject_id)
+    found = Seat.objects.select_related("room__community", "role", "person").filter(pk=fact.subject_id)
+    return _once(fact, "seat", found.get)
 
 
 def room_of(fact: Fact) -> Room | None:
     """The room a fact is about; a draft may be gone by then."""
-    return Room.objects.select_related("community").filter(pk=fact.subject_id).first()
+    found = Room.objects.select_related("community").filter(pk=fact.subject_id)
+    return _once(fact, "room", found.first)
+
+
+def _once(fact: Fact, name: str, fetch: Callable[[], T]) -> T:
+    """What was fetched for this fact before: five hundred letters about one room ask for it once."""
+    kept: dict[str, T] = fact.__dict__.setdefault("_told_of", {})
+    if name not in kept:
+        kept[name] = fetch()
+    return kept[name]

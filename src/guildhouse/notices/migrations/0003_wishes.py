@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                     ("parked", "Parked"),
                     ("sending", "Sending"),
                     ("sent", "Sent"),
+                    ("told", "Told"),
                     ("failed", "Failed"),
                     ("shown", "Shown"),
                     ("dropped", "Dropped"),

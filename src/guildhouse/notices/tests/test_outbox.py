@@ -11,8 +11,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connections
 
-from guildhouse.kit import clock
-from guildhouse.notices import outbox, tasks
+from guildhouse.kit import clock, mail
+from guildhouse.notices import outbox, sending, tasks
 from guildhouse.notices.envelope import wrap
 from guildhouse.notices.models import Letter
 
@@ -121,7 +121,7 @@ def test_a_worker_killed_after_claiming_loses_nothing(mail_sink):
 def test_a_worker_killed_after_sending_repeats_the_letter_under_the_same_id(mail_sink):
     [kept] = in_queue(letter())
     [claimed] = outbox.claim()
-    connection = outbox.mail.connection(urlsplit(mail_sink.url))
+    connection = mail.connection(urlsplit(mail_sink.url))
     connection.send_messages([wrap(claimed, connection)])
     later = clock.now() + outbox.LEASE + timedelta(seconds=1)
     with clock.at(later):
@@ -136,8 +136,8 @@ def test_a_worker_whose_lease_ran_out_sends_nothing_more(mail_sink):
     with clock.at(clock.now() + outbox.LEASE + timedelta(seconds=1)):
         quick = outbox.claim()
         assert len(quick) == 1
-        assert outbox.send(slow) == 0
-        assert outbox.send(quick) == 1
+        assert sending.send(slow) == 0
+        assert sending.send(quick) == 1
     assert len(mail_sink.letters) == 1
 
 
@@ -196,7 +196,7 @@ def test_a_server_that_is_down_costs_one_try_and_loses_nothing(settings):
 
 
 def test_a_server_that_hangs_gives_the_whole_batch_back_after_one_time_out(settings, monkeypatch):
-    monkeypatch.setattr(outbox.mail, "TIMEOUT", 0.5)
+    monkeypatch.setattr(mail, "TIMEOUT", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.MAIL = urlsplit(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
         in_queue(*(letter(f"person{n}@example.org") for n in range(10)))

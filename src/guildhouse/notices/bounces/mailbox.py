@@ -1,0 +1,80 @@
+"""The mailbox letters come back to: an IMAP folder or a maildir. What was looked at is marked as read, and stays."""
+
+import imaplib
+import mailbox
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import SplitResult, unquote
+
+TIMEOUT = 10  # seconds
+MOST = 50
+LARGEST = 200_000  # bytes of a message that are read; a report stands before the letter it returns
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+Look = Callable[[bytes], object]
+
+
+def look_through(address: SplitResult, look: Look) -> int:
+    """Show each unread message to `look`, then mark it as read; return how many there were.
+
+    Raises OSError or imaplib.IMAP4.error when the mailbox cannot be reached; what was not marked comes again.
+    """
+    if address.scheme == "maildir":
+        return _through_maildir(Path(unquote(address.path)), look)
+    return _through_imap(address, look)
+
+
+def _through_maildir(folder: Path, look: Look) -> int:
+    box = mailbox.Maildir(folder, create=False)
+    looked = 0
+    for key in sorted(box.iterkeys()):
+        message = box.get_message(key)
+        if looked == MOST:
+            break
+        if "S" in message.get_flags():
+            continue
+        with box.get_file(key) as file:
+            look(file.read(LARGEST))
+        message.set_subdir("cur")
+        message.add_flag("S")
+        box[key] = message
+        looked += 1
+    return looked
+
+
+def _through_imap(address: SplitResult, look: Look) -> int:
+    with _signed_in(address) as server:
+        _ok(server.select(f'"{unquote(address.path).strip("/") or "INBOX"}"'))
+        [found, *_rest] = _ok(server.uid("SEARCH", "UNSEEN"))
+        unread = (found or b"").split()[:MOST]
+        for uid in unread:
+            for part in _ok(server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")):
+                if isinstance(part, tuple):
+                    look(part[1])
+            _ok(server.uid("STORE", uid, "+FLAGS", r"(\Seen)"))
+    return len(unread)
+
+
+@contextmanager
+def _signed_in(address: SplitResult) -> Iterator[imaplib.IMAP4]:
+    host, context = address.hostname or "", ssl.create_default_context()
+    if address.scheme == "imaps":
+        server: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+            host, address.port or 993, ssl_context=context, timeout=TIMEOUT
+        )
+    else:
+        server = imaplib.IMAP4(host, address.port or 143, timeout=TIMEOUT)
+    with server:
+        if address.scheme == "imap" and host not in LOOPBACK:
+            server.starttls(context)  # nothing secret goes over an open line
+        server.login(unquote(address.username or ""), unquote(address.password or ""))
+        yield server
+
+
+def _ok(answer: tuple[str, list]) -> list:  # type: ignore[type-arg]
+    status, data = answer
+    if status != "OK":
+        raise imaplib.IMAP4.error(f"{status} {data!r}")
+    return data

@@ -1,0 +1,60 @@
+"""Which letters belong together: one thread for each room, series, call, request and so on.
+
+Every letter of a thread refers to the same Message-ID, made from what the thread is about, so that mail programs show
+them together. No letter carries that id itself. A letter's own id is made from the fact and the reader under the
+site's key: sent again it is the same, and nobody can guess it, who would like to say that a letter came back.
+"""
+
+import uuid
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from guildhouse.communities.models import Block, Community, JoinRequest, Report
+from guildhouse.history.models import Fact
+from guildhouse.notices.models import Letter
+from guildhouse.rooms.models import Room, Series
+
+# What a thread is called, by the table the fact is about: the model that names it, and the way to its row.
+ROOTS = {
+    "rooms.room": ("room", Room, "pk"),
+    "rooms.seat": ("room", Room, "seats"),
+    "rooms.series": ("series", Series, "pk"),
+    "communities.joinrequest": ("request", JoinRequest, "pk"),
+    "communities.report": ("report", Report, "pk"),
+    "communities.block": ("block", Block, "pk"),
+}
+
+
+def thread_of(fact: Fact) -> str:
+    """The name of the thread a fact is told in; empty for what stands by itself. One query."""
+    name, model, way = ROOTS.get(fact.subject_type, ("", Community, ""))
+    if name:
+        found = model._default_manager.filter(**{way: fact.subject_id}).values_list("public_id", flat=True)
+        return f"{name}.{found.first()}" if found else ""
+    return f"community.{fact.community_id}" if fact.community_id else ""
+
+
+def root_id(thread: str) -> str:
+    """The Message-ID every letter of a thread refers to."""
+    return f"<{thread}@{domain()}>"
+
+
+def message_id(letter: Letter) -> str:
+    """The Message-ID of a letter: the same for the same fact and reader, whenever and wherever it is written."""
+    if letter.fact_id and letter.person_id:
+        name = f"{letter.fact_id}.{letter.person_id}"
+        return f"<{name}.{salted_hmac('notices.letter', name).hexdigest()[:20]}@{domain()}>"
+    return f"<{uuid.uuid4().hex}@{domain()}>"
+
+
+def list_id(community: Community) -> str:
+    """By which mail programs know the letters of one community; it stays when the community is renamed."""
+    return f"<{community.public_id.lower()}.{urlsplit(settings.ORIGIN).hostname or 'localhost'}>"
+
+
+def domain() -> str:
+    """What stands after the @ in ids: the domain letters come from."""
+    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
