@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from markupsafe import Markup
@@ -97,11 +98,12 @@ def kept(*, version: Callable[..., Hashable], query: Iterable[str] = ()) -> Call
 
 
 def kept_part(key: Hashable, version: Hashable, build: Callable[[], str]) -> Markup:
-    """A part of a page that is the same for many people signed in: built once a version, language and minute.
+    """A part of a page for people signed in: built once a version, language, zone and minute.
 
     `build` must use nothing of the person reading; whatever differs between two readers belongs into `key`.
+    It must hold no token.
     """
-    whole = ("part", key, version, get_language(), _minute())
+    whole = ("part", key, version, get_language(), timezone.get_current_timezone_name(), _minute())
     part: Markup | None = shelf.get(whole)
     if part is None:
         part = Markup(build())  # noqa: S704  (what a template of ours made)

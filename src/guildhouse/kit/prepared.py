@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
 from types import SimpleNamespace
-from typing import Any, NamedTuple, ParamSpec, TypeVar, get_type_hints
+from typing import Any, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -44,20 +44,22 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     """Answer the rows of the queryset a function builds, putting it together only the first time.
 
     Arguments annotated `int`, `str` or `datetime` are values and may differ each time; they are compared as they
-    are (`=`, `<`, `in` another query), never None. Every other argument is part of the shape: the queryset is built
-    once for each. `asked.plain(...)` builds and asks it in Django's own way, for tests.
+    are (`=`, `<`, `in` another query). Every other argument, and a value that is None, is part of the shape: the
+    queryset is built once for each, so there must be few. `asked.plain(...)` builds and asks it in Django's own way,
+    for tests.
     """
-    types = get_type_hints(build)
+    hints = get_type_hints(build)
     order = list(signature(build).parameters)
-    slots = {name: types[name] for name in order if types[name] in MARKS}
+    types = {name: kind for name in order for kind in MARKS if kind in (hints[name], *get_args(hints[name]))}
     shapes: dict[Hashable, Shape] = {}
 
     @wraps(build)
     def asked(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
         given = dict(zip(order, args, strict=False)) | kwargs
-        fixed = {name: value for name, value in given.items() if name not in slots}
-        key = (connection.vendor, connection.alias, *fixed.values())
+        fixed = {name: value for name, value in given.items() if value is None or name not in types}
+        key = (connection.vendor, connection.alias, *fixed.items())
         if key not in shapes:
+            slots = {name: kind for name, kind in types.items() if name not in fixed}
             shapes[key] = _shape(build, slots, fixed)
         return list(_rows(shapes[key], given))
 

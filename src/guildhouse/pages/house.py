@@ -21,9 +21,9 @@ from guildhouse.kit.kept import kept, kept_part
 from guildhouse.kit.local import is_from_this_machine
 from guildhouse.pages.landscape import landscape
 from guildhouse.people.doors import person_of
-from guildhouse.rooms.presenting.listing import Filters, Page, page_of
+from guildhouse.rooms.presenting.listing import Filters, page_of
 
-ROOMS_SHOWN = 6
+ROOMS_SHOWN = 5
 
 
 def _version(request: HttpRequest) -> Hashable:
@@ -35,16 +35,6 @@ def _version_of(request: HttpRequest, slug: str) -> Hashable:
     near = Q(slug=slug) | Q(parent__slug=slug) | Q(children__slug=slug)
     versions = Version.objects.filter(community_id__in=Community.objects.filter(near).values("pk"))
     return tuple(versions.order_by("community_id").values_list("community_id", "number"))
-
-
-def first_rooms(page: Page, most: int = ROOMS_SHOWN) -> Page:
-    """The first few rooms of a page of the list, still by day."""
-    days, left = [], most
-    for day, rows in page.days:
-        if left > 0:
-            days.append((day, rows[:left]))
-            left -= len(rows)
-    return Page(days, min(page.count, most), page.more or page.count > most)
 
 
 @public
@@ -62,7 +52,7 @@ def house(request: HttpRequest) -> HttpResponse:
         "signed_in": person is not None,
         "communities": open_ones,
         "calls": listed[Community.State.CALL],
-        "page": first_rooms(page_of(person, clock.now(), Filters(), mine)),
+        "page": page_of(person, clock.now(), Filters(most=ROOMS_SHOWN), mine),
         "landscape": _landscape(_outermost(open_ones)),
     }
     return render(request, "pages/house.html", context)
@@ -95,7 +85,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     front = front_of(here, standing, at=at)
     page = None
     if front.sees_inside:
-        page = first_rooms(page_of(person, at, Filters(), belongings_of(request), here), 5)
+        page = page_of(person, at, Filters(most=ROOMS_SHOWN), belongings_of(request), here)
     context = {"front": front, "community": here, "standing": standing, "page": page, "at": at}
     return render(request, "pages/community.html", context)
 

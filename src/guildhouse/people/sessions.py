@@ -7,13 +7,16 @@ Every request reads its row, so a session that is deleted here is over with the 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Now
 
 from guildhouse.kit import clock
 from guildhouse.kit.ids import public_id
+from guildhouse.kit.prepared import prepared
 from guildhouse.kit.turns import writers_turn
 
 DEVICE = "device"
@@ -46,8 +49,18 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = super()._get_session_from_db()
+        found = _session(self.session_key) if self.session_key else []
+        self.row = found[0] if found else None
+        if self.row is None:
+            self._session_key = None
         return self.row
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        """What the session holds; one that began under a backend of another name goes on under ours."""
+        data: dict[str, Any] = super().decode(session_data)
+        if BACKEND_SESSION_KEY in data:
+            data[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        return data
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row, before, at = super().create_model_instance(data), self.row, clock.now()
@@ -60,6 +73,11 @@ class SessionStore(DatabaseStore):
                 row.public_id = before.public_id
         self.row = row
         return row
+
+
+@prepared
+def _session(session_key: str) -> models.QuerySet[Session]:
+    return Session.objects.filter(session_key=session_key, expire_date__gt=Now())
 
 
 def end(person_id: int, *, but: str | None = None) -> int:

@@ -16,6 +16,7 @@ from guildhouse.kit.prepared import KNOWN, prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms import queries
 from guildhouse.rooms.models import CalendarFeed, Room, Seat
+from guildhouse.rooms.presenting.listing import Filters
 from guildhouse.testing import small_house
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,8 @@ def values_of(person, room):
         "role": room.roles.first().pk,
         "at": clock.now(),
         "token_hash": hash_of(f"a calendar of {person.pk}"),
+        "session_key": "none-has-this-key",
+        "filters": Filters(),
     }
 
 

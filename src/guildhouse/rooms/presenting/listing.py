@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guildhouse.communities.models import Block, Community
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import Belonging
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat, StandingSeat
@@ -35,6 +36,7 @@ SHOWN = (
     *("capacity", "held", "waiting", "needs_approval", "freed", "cutoff_minutes"),
     *("community__slug", "community__name"),
 )
+SEATS_SHOWN = (*Room.AHEAD, Room.State.DRAFT)
 SEAT_SAYS = {
     Seat.State.INVITED: "wait",
     Seat.State.REQUESTED: "wait",
@@ -54,6 +56,7 @@ class Filters:
     community: str = ""
     past: bool = False
     page: int = 1
+    most: int = PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Row:
     mode: str
     community: str
     community_href: str
-    seats: list[words.SeatsRow]
+    seats: tuple[words.SeatsRow, ...]
     verdict: str
     verdict_kind: str
     state_kind: str
@@ -93,28 +96,39 @@ def page_of(
     community: Community | None = None,
 ) -> Page:
     """A page of the rooms this person may see, in one query; `mine` are the person's belongings."""
-    start = (filters.page - 1) * PAGE
-    ids = _narrowed(person, at, filters, community).values("pk")[start : start + PAGE + 1]
-    rooms = _with_roles(_for_reading(ids, person, filters.past))
+    read = _read if filters == Filters(most=filters.most) else _read.plain  # type: ignore[attr-defined]
+    rooms = _with_roles(read(person and person.pk, community and community.pk, at, filters))
     standings = _standings(person, mine)
     days: dict[date, list[Row]] = {}
-    for room, roles in rooms[:PAGE]:
+    for room, roles in rooms[: filters.most]:
         viewer = _viewer(person, room, standings)
         row = _row(room, roles, viewer, at, show_community=community is None)
         days.setdefault(words.day_of(room), []).append(row)
-    return Page(sorted(days.items(), reverse=filters.past), min(len(rooms), PAGE), len(rooms) > PAGE)
+    count = min(len(rooms), filters.most)
+    return Page(sorted(days.items(), reverse=filters.past), count, len(rooms) > filters.most)
 
 
 def communities_to_choose(person: Person | None) -> list[tuple[str, str]]:
     """Address and name of each community with rooms this person may see."""
-    seen = Community.objects.visible_to(person)
+    return _with_rooms(person and person.pk)
+
+
+@prepared
+def _with_rooms(person: int | None) -> QuerySet[Community, Any]:
+    seen = Community.objects.visible_to(None if person is None else Person(pk=person))
     rows = seen.filter(Exists(Room.objects.filter(community=OuterRef("pk"), state__in=Room.AHEAD)))
-    return list(rows.order_by("name", "pk").values_list("slug", "name"))
+    return rows.order_by("name", "pk").values_list("slug", "name")
 
 
-def _narrowed(
-    person: Person | None, at: datetime, filters: Filters, community: Community | None
-) -> QuerySet[Room]:
+@prepared
+def _read(person: int | None, community: int | None, at: datetime, filters: Filters) -> QuerySet[Room]:
+    start = (filters.page - 1) * filters.most
+    reader = None if person is None else Person(pk=person)
+    ids = _narrowed(reader, at, filters, community).values("pk")[start : start + filters.most + 1]
+    return _for_reading(ids, reader, filters.past)
+
+
+def _narrowed(person: Person | None, at: datetime, filters: Filters, community: int | None) -> QuerySet[Room]:
     rooms = Room.objects.visible_to(person)
     if filters.past:
         rooms = rooms.filter(Q(state=Room.State.HELD) | Q(ends_at__lte=at)).exclude(state=Room.State.DRAFT)
@@ -167,7 +181,7 @@ def _for_reading(ids: QuerySet[Room, Any], person: Person | None, past: bool) ->
     return rooms.order_by(*order, "roles__position", "roles__pk")
 
 
-def _with_roles(rooms: QuerySet[Any]) -> list[tuple[Room, list[RoomRole]]]:
+def _with_roles(rooms: Iterable[Any]) -> list[tuple[Room, list[RoomRole]]]:
     found: dict[int, tuple[Room, list[RoomRole]]] = {}
     for room in rooms:
         role = RoomRole(
@@ -224,7 +238,7 @@ def _row(
         mode=words.where(room),
         community=room.community.name if show_community else "",
         community_href=room.community.get_absolute_url(),
-        seats=words.seats_rows(room, roles) if room.state in (*Room.AHEAD, Room.State.DRAFT) else [],
+        seats=tuple(words.seats_rows(room, roles)) if room.state in SEATS_SHOWN else (),
         verdict=verdict,
         verdict_kind=verdict_kind,
         state_kind=kind,

@@ -1,13 +1,15 @@
 """The rooms one can come to: of the whole house, and of one community."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.doors import belongings_of, inside_of
@@ -15,7 +17,7 @@ from guildhouse.communities.models import Community
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public
-from guildhouse.kit.kept import kept
+from guildhouse.kit.kept import LONGEST_QUERY, kept, kept_part
 from guildhouse.people.doors import person_of
 from guildhouse.rooms.forms.listing import FilterForm
 from guildhouse.rooms.presenting import listing
@@ -32,14 +34,13 @@ def _version(request: HttpRequest) -> Hashable:
 @kept(version=_version, query=ASKED)
 def rooms(request: HttpRequest) -> HttpResponse:
     """All rooms this person may see, in every community."""
-    person = person_of(request)
-    options = listing.communities_to_choose(person)
-    form = FilterForm(request.GET, communities=options)
-    filters = form.filters()
-    page = listing.page_of(person, clock.now(), filters, belongings_of(request))
-    context = {"form": form, "page": page, "community": None, "may_open": False}
+
+    def draw() -> str:
+        return _drawn(request, listing.communities_to_choose(person_of(request)))
+
+    context = {"listed": _listed(request, version_of_all(), draw), "community": None, "may_open": False}
     context["calendar_address"] = settings.ORIGIN + reverse("rooms-calendar")
-    return render(request, "rooms/list.html", context | _pages(filters, page, request))
+    return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
 
 
 @public
@@ -47,17 +48,57 @@ def rooms(request: HttpRequest) -> HttpResponse:
 def community_rooms(request: HttpRequest, slug: str) -> HttpResponse:
     """The rooms of one community."""
     community, standing = inside_of(request, slug)
-    person = person_of(request)
-    form = FilterForm(request.GET)
-    filters = form.filters()
-    page = listing.page_of(person, clock.now(), filters, belongings_of(request), community)
     may_open = bool(communities_policy.may_open_rooms(standing, community))
-    context = {"form": form, "page": page, "community": community, "may_open": may_open}
+
+    def draw() -> str:
+        return _drawn(request, None, community, may_open=may_open)
+
+    version = version_of_community(request, slug)
+    context = {"listed": _listed(request, version, draw), "community": community, "may_open": may_open}
     public_feed = community.visibility == Community.Visibility.PUBLIC
     context["calendar_address"] = (
         settings.ORIGIN + reverse("community-calendar", args=[slug]) if public_feed else ""
     )
-    return render(request, "rooms/list.html", context | _pages(filters, page, request))
+    return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
+
+
+def _listed(request: HttpRequest, version: Hashable, draw: Callable[[], str]) -> Markup:
+    """The list as this person sees it, kept until something happens in these communities."""
+    person, query = person_of(request), request.META.get("QUERY_STRING", "")
+    if person is None or len(query) > LONGEST_QUERY:
+        return Markup(draw())  # noqa: S704  (what a template of ours made)
+    return kept_part(("rooms", person.pk, person.is_site_admin, request.path, query), version, draw)
+
+
+def _drawn(
+    request: HttpRequest,
+    communities: list[tuple[str, str]] | None,
+    community: Community | None = None,
+    *,
+    may_open: bool = False,
+) -> str:
+    form = FilterForm(request.GET, communities=communities)
+    filters, mine = form.filters(), belongings_of(request)
+    page = listing.page_of(person_of(request), clock.now(), filters, mine, community)
+    context = {"community": community, "may_open": may_open, "path": request.path}
+    context |= _pages(filters, page, request)
+    context["days"] = [(day, Markup("\n").join(map(_row, rows))) for day, rows in page.days]
+
+    def draw_filters() -> str:
+        return render_to_string("rooms/_filters.html", context | {"form": form})
+
+    chosen = ("filters", request.path, filters, tuple(communities or ()))
+    context["filters"] = kept_part(chosen, context["narrowed"], draw_filters)
+    return render_to_string("rooms/_list.html", context)
+
+
+def _row(row: listing.Row) -> Markup:
+    """One room as it stands in the list: drawn once for all to whom it says the same."""
+    return kept_part(("room", row), None, lambda: render_to_string("rooms/_row.html", {"row": row}))
+
+
+def _asks_for_past(request: HttpRequest) -> bool:
+    return request.GET.get("past") == "yes"
 
 
 def _pages(filters: listing.Filters, page: listing.Page, request: HttpRequest) -> dict[str, object]:
@@ -67,7 +108,6 @@ def _pages(filters: listing.Filters, page: listing.Page, request: HttpRequest) -
         return f"{request.path}?{urlencode(asked | ({'page': str(number)} if number > 1 else {}))}"
 
     return {
-        "filters": filters,
         "narrowed": bool(asked),
         "before": address(filters.page - 1) if filters.page > 1 else "",
         "after": address(filters.page + 1) if page.more else "",
