@@ -60,7 +60,7 @@ def factors_of(person: Person) -> Any:
 
 
 def _code_field(label: str) -> forms.CharField:
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     return forms.CharField(label=label, max_length=40, widget=forms.TextInput(attrs=attributes))
 
 
