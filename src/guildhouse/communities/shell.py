@@ -66,6 +66,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             holds_letters=house.letters_held_since is not None
             and person is not None
             and person.is_site_admin,
+            unreachable=person is not None and person.unreachable_since is not None,
         )
     }
 

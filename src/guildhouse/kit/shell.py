@@ -18,6 +18,7 @@ class Shell:
     """Everything the header and the footer show. `person` needs `called` and `public_id`, or is None.
 
     `holds_letters`: the house was put back from a backup and sends nothing, which this person may change.
+    `unreachable`: letters to this person come back.
     """
 
     site_name: str = "Guildhouse"
@@ -29,6 +30,7 @@ class Shell:
     menu: Iterable[tuple[str, str]] = ()
     demo: bool = False
     holds_letters: bool = False
+    unreachable: bool = False
 
 
 EMPTY = Shell()

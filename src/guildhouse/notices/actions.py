@@ -6,7 +6,7 @@ from typing import Any
 
 from guildhouse.communities.models import Community
 from guildhouse.history.actions import act, record
-from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import require
 from guildhouse.notices import policy
@@ -71,7 +71,7 @@ def _mute_only(person: Person, wanted: set[int]) -> bool:
 
 
 @act
-def note_failure(person: Person, *, address: str, why: str, certain: bool) -> bool:
+def note_failure(person: Person, *, address: str, why: str, certain: bool, actor: Actor) -> bool:
     """Note that an address takes no letters; answers whether it is suspended now.
 
     A server that says so in so many words is believed at once. A bare no is only a suspicion; it suspends the
@@ -96,7 +96,7 @@ def note_failure(person: Person, *, address: str, why: str, certain: bool) -> bo
     Letter.objects.filter(person=person, state=Letter.State.QUEUED).exclude(
         kind__startswith="account."
     ).update(state=Letter.State.PARKED)
-    record(Facts.ADDRESS_FAILED, actor=SYSTEM, subject=person, concerns=person.pk)
+    record(Facts.ADDRESS_FAILED, actor=actor, subject=person, concerns=person.pk)
     return True
 
 

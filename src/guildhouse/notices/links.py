@@ -15,7 +15,7 @@ ARRIVED_LASTS = 7 * 24 * 3600  # seconds
 def stop_url(person: Person, group: str) -> str:
     """The whole address that stops a group of letters to this person; it works for as long as the site's key."""
     token = signing.Signer(salt="notices.stop", sep=".").sign(f"{person.public_id}.{group}")
-    return f"{settings.ORIGIN}/letters/{token}/stop/"
+    return f"{settings.ORIGIN}/letters/stop/{token}/"
 
 
 def read_stop(token: str) -> tuple[Person, str] | None:
@@ -31,7 +31,7 @@ def read_stop(token: str) -> tuple[Person, str] | None:
 def arrived_path(person: Person) -> str:
     """Where somebody says that a letter to their present address arrived; it works for a week."""
     signer = signing.TimestampSigner(salt="notices.arrived", sep=".")
-    return f"/letters/{signer.sign(f'{person.public_id}.{_address(person)}')}/arrived/"
+    return f"/letters/arrived/{signer.sign(f'{person.public_id}.{_address(person)}')}/"
 
 
 def read_arrived(token: str) -> Person | None:

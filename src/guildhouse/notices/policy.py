@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from guildhouse.history.actors import Actor
-from guildhouse.kit.rules import YES, Verdict, forbid
+from guildhouse.kit.rules import YES, Verdict, forbid, no
 from guildhouse.people.models import Person
 
 
@@ -12,3 +12,15 @@ def may_choose(actor: Actor, person: Person) -> Verdict:
     if actor.id == person.pk:
         return YES
     return forbid("not_yours", _("Everybody chooses their own letters."))
+
+
+def may_try_address(person: Person, *, has_tried: bool) -> Verdict:
+    """Whether a letter may be sent to try an address: when letters to it came back, and not over and over."""
+    if person.unreachable_since is None:
+        return no("reachable", _("Letters to your address arrive; there is nothing to try."))
+    if has_tried:
+        return no(
+            "too_soon",
+            _("A letter was sent a moment ago. Give it five minutes, and look among unwanted mail."),
+        )
+    return YES

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from guildhouse.communities.models import Community
+from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock, mail
 from guildhouse.notices import actions, digest, outbox, refusals
 from guildhouse.notices.envelope import wrap
@@ -92,7 +93,11 @@ def _refused(letter: Letter, code: int, words: str, *, at_recipient: bool) -> No
         letter.person is not None
         and verdict != refusals.Refusal.OTHER
         and actions.note_failure(
-            letter.person, address=letter.to, why=why, certain=verdict == refusals.Refusal.ADDRESS
+            letter.person,
+            address=letter.to,
+            why=why,
+            certain=verdict == refusals.Refusal.ADDRESS,
+            actor=SYSTEM,
         )
     )
     waits = suspended and not letter.kind.startswith("account.")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from guildhouse.notices.links import arrived_path, stop_url
 from guildhouse.people.models import ClaimInvitation
 from guildhouse.testing.fresh import fresh_login
 
@@ -159,6 +160,8 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "appeals/<str:public_id>/": [{"public_id": house.block.public_id}],
         "site/conduct/reports/<str:public_id>/": [{"public_id": house.site_report.public_id}],
         "site/conduct/appeals/<str:public_id>/": [{"public_id": house.block.public_id}],
+        "letters/stop/<str:token>/": [{"token": stop_url(house.bo, "rooms").split("/")[-2]}],
+        "letters/arrived/<str:token>/": [{"token": arrived_path(house.bo).split("/")[-2]}],
         "mail/<int:pk>/": [{"pk": house.letter.pk}],
         "imports/": [{}],
         "imports/<str:public_id>/": [{"public_id": one.public_id} for one in house.imports],

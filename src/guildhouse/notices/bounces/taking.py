@@ -9,6 +9,7 @@ from time import monotonic
 import structlog
 from django.conf import settings
 
+from guildhouse.history.actors import SYSTEM
 from guildhouse.notices import actions, refusals
 from guildhouse.notices.bounces.mailbox import look_through
 from guildhouse.notices.bounces.reading import Bounce, read
@@ -51,4 +52,6 @@ def take(bounce: Bounce) -> bool:
     if verdict == refusals.Refusal.OTHER:
         return False
     certain = verdict == refusals.Refusal.ADDRESS
-    return actions.note_failure(letter.person, address=letter.to, why=bounce.words, certain=certain)
+    return actions.note_failure(
+        letter.person, address=letter.to, why=bounce.words, certain=certain, actor=SYSTEM
+    )
