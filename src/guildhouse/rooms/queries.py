@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from guildhouse.communities import tokens
 from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing as standing_in
@@ -74,9 +73,9 @@ def rooms_ahead(community: int, at: datetime) -> int:
     return Room.objects.filter(community=community, state__in=states, starts_at__gt=at).count()
 
 
-def person_by_feed(token: str) -> Person | None:
-    """Whose calendar answers at this secret address; nobody's when they are gone, locked out or erased."""
-    feed = next(iter(_feeds(tokens.hash_of(token))), None)
+def person_by_feed(token_hash: str) -> Person | None:
+    """Whose calendar answers at the address of this hash; nobody's when they are gone, locked out or erased."""
+    feed = next(iter(_feeds(token_hash)), None)
     return feed.person if feed else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,16 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhouse.communities.doors import community_of
 from guildhouse.communities.models import Community
 from guildhouse.communities.shell import site
+from guildhouse.communities.tokens import hash_of
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
 from guildhouse.kit.calendars import Event, published
 from guildhouse.kit.doors import public, signed_in
+from guildhouse.kit.doorstep import leave
 from guildhouse.kit.feeds import FOR_EVERYBODY, FOR_ONE, answer, kept_file
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.rooms import actions, policy, queries
 from guildhouse.rooms.models import CalendarFeed, Room
 from guildhouse.rooms.presenting import calendar
-from guildhouse.rooms.views.loading import room_of, version_of_community
+from guildhouse.rooms.views.loading import room_of, version_of
 
 ICS = "text/calendar; charset=utf-8"
 EVERY = timedelta(hours=1)
@@ -40,7 +43,7 @@ def house_feed(request: HttpRequest) -> HttpResponse:
         with override(settings.LANGUAGE_CODE):
             return _feed(calendar.for_everybody(_hour()), _("Rooms of %(name)s") % {"name": site().name})
 
-    return _for_everybody(request, "", version_of_all(), build)
+    return _for_everybody(request, "", version_of_all, build)
 
 
 @public
@@ -57,14 +60,14 @@ def community_feed(request: HttpRequest, slug: str) -> HttpResponse:
             name = _("Rooms of %(name)s") % {"name": community.name}
             return _feed(calendar.for_everybody(_hour(), community), name)
 
-    return _for_everybody(request, slug, version_of_community(request, slug), build)
+    return _for_everybody(request, slug, partial(version_of, slug), build)
 
 
 @public
 @require_safe
 def my_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The rooms of whoever the secret address belongs to, as they may see them at this moment."""
-    person, at = queries.person_by_feed(token), _hour()
+    person, at = queries.person_by_feed(hash_of(token)), _hour()
     if person is None:
         raise Http404
     language = person.language or settings.LANGUAGE_CODE
@@ -73,11 +76,22 @@ def my_feed(request: HttpRequest, token: str) -> HttpResponse:
         with override(language):
             return _feed(calendar.of_person(person, at), _("My rooms in %(name)s") % {"name": site().name})
 
-    version = (queries.version_around(person, at - calendar.PAST), at, language, calendar.house())
-    kept = kept_file(("my calendar", person.pk), version, build)
+    version = partial(_version_of_mine, hash_of(token))
+    now = version()
+    kept = kept_file(("my calendar", person.pk), now, build)
     response = answer(request, kept, content_type=ICS, cache_control=FOR_ONE)
+    response.headers["Content-Language"] = language
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return leave(response, version, now, kept.since)
+
+
+def _version_of_mine(token_hash: str) -> Hashable:
+    """Everything somebody's own feed depends on; None once its address no longer answers."""
+    person, at = queries.person_by_feed(token_hash), _hour()
+    if person is None:
+        return None
+    around = queries.version_around(person, at - calendar.PAST)
+    return person.pk, person.language, around, at, calendar.house()
 
 
 @public
@@ -125,11 +139,16 @@ def _feed(events: list[Event], name: str) -> bytes:
 
 
 def _for_everybody(
-    request: HttpRequest, which: str, version: Hashable, build: Callable[[], bytes]
+    request: HttpRequest, which: str, version: Callable[[], Hashable], build: Callable[[], bytes]
 ) -> HttpResponse:
     # Signed in or not, everybody gets the same: a calendar program brings no session along.
-    kept = kept_file(("calendar", which), (version, _hour(), calendar.house()), build)
-    return answer(request, kept, content_type=ICS, cache_control=FOR_EVERYBODY)
+    def whole() -> Hashable:
+        return version(), _hour(), calendar.house()
+
+    now = whole()
+    kept = kept_file(("calendar", which), now, build)
+    response = answer(request, kept, content_type=ICS, cache_control=FOR_EVERYBODY)
+    return leave(response, whole, now, kept.since)
 
 
 def _hour() -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from guildhouse.communities.doors import belongings_of, community_of, inside_of, remember
@@ -10,6 +11,7 @@ from guildhouse.communities.policy import Standing
 from guildhouse.communities.queries import standing_among
 from guildhouse.history.models import Version
 from guildhouse.kit import clock
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.doors import person_of
 from guildhouse.rooms.models import Series
 from guildhouse.rooms.presenting import sight
@@ -50,8 +52,18 @@ def series_of(request: HttpRequest, slug: str, public_id: str) -> tuple[Series, 
 
 def version_of_community(request: HttpRequest, slug: str, public_id: str = "") -> Hashable:
     """When anything in the community at this address last changed, in one query."""
+    return version_of(slug)
+
+
+def version_of(slug: str) -> Hashable:
+    """The same for whoever has no request at hand."""
+    return next(iter(_versions(slug)), None)
+
+
+@prepared
+def _versions(slug: str) -> QuerySet[Version, tuple[int, int]]:
     here = Community.objects.filter(slug=slug).values("pk")
-    return Version.objects.filter(community_id__in=here).values_list("community_id", "number").first()
+    return Version.objects.filter(community_id__in=here).order_by("pk").values_list("pk", "number")
 
 
 def written(request: HttpRequest, name: str, most: int = 60) -> str:
