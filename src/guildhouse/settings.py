@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "guildhouse.kit.requests.RequestLog",
+    "guildhouse.kit.doorstep.Doorstep",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhouse.kit.requests.Headers",
