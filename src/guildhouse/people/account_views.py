@@ -98,7 +98,6 @@ def _send_code(request: HttpRequest, person: Person) -> None:
 def _is_code(request: HttpRequest, form: ProofCodeForm) -> bool:
     kept = request.session.get(CODE)
     if kept is None or kept["until"] < clock.now().timestamp() or kept["attempts"] >= MOST_ATTEMPTS:
-        request.session.pop(CODE, None)
         form.add_error("code", _("This code has run out. Ask for a new one."))
         return False
     if not compare_user_code(actual=form.cleaned_data["code"], expected=kept["code"]):
