@@ -6,7 +6,7 @@ from typing import Any
 
 from guildhouse.communities.models import Community
 from guildhouse.history.actions import act, record
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import require
 from guildhouse.notices import policy
@@ -114,3 +114,12 @@ def mend(person: Person, *, actor: Actor) -> None:
     parked.filter(created_at__lt=at - STALE).update(state=Letter.State.DROPPED, text="", html="", calendar="")
     parked.update(state=Letter.State.QUEUED, to=person.email or "", not_before=at, attempts=0, last_error="")
     record(Facts.ADDRESS_MENDED, actor=actor, subject=person, concerns=person.pk)
+
+
+@act
+def follow(person_id: int, old: str, new: str, *, actor: Actor = SYSTEM) -> None:
+    """Have letters that have not left yet go to somebody's new address, and believe in it. Part of changing it."""
+    unsent = (Letter.State.QUEUED, Letter.State.PARKED)
+    letters = Letter.objects.filter(person=person_id, to__iexact=old, state__in=unsent)
+    letters.exclude(kind__startswith="account.").update(to=new)
+    mend(Person.objects.get(pk=person_id), actor=actor)

@@ -60,7 +60,11 @@ def conduct_contact(fact: Fact) -> list[Person]:
     between = (report.reporter_id, report.about_id)
     if report.community and not report.to_site:
         return _others(fact, answerers(report.community, between))
-    return [admin for admin in site_admins(fact) if admin.pk not in between]
+    admins = site_admins(fact)
+    # Whoever wrote it is told themselves where nobody else looks after the house: better than nobody.
+    return [one for one in admins if one.pk not in between] or [
+        one for one in admins if one.pk != report.about_id
+    ]
 
 
 def site_admins(fact: Fact) -> list[Person]:
@@ -73,6 +77,12 @@ def hosts(fact: Fact) -> list[Person]:
     room = fact.subject_id if fact.subject_type == Room._meta.label_lower else fact.data.get("room")
     named = _others(fact, Host.objects.filter(room=room).values("person"))
     return named or conveners(fact)
+
+
+def hosts_without_link(fact: Fact) -> list[Person]:
+    """Those who answer for a room to come that people reach by a link, while it has none."""
+    lacking = Room.objects.open_to_requests(clock.now()) | Room.objects.filter(state=Room.State.CLOSED)
+    return hosts(fact) if lacking.filter(pk=fact.subject_id, link="").exists() else []
 
 
 def could_come_to_room(fact: Fact) -> list[Person]:

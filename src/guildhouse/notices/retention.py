@@ -8,17 +8,17 @@ from guildhouse.kit.retention import Kept, delete, empty
 from guildhouse.notices.models import Letter
 
 State = Letter.State
-OVER = (State.SENT, State.FAILED, State.SHOWN, State.DROPPED)
+OVER = (State.SENT, State.TOLD, State.FAILED, State.SHOWN, State.DROPPED)
 
 
 def _secrets(before: datetime, most: int) -> int:
     shown = Letter.objects.filter(holds_secret=True, state__in=OVER, created_at__lt=before)
-    return empty(shown.exclude(text="", html=""), most, text="", html="")
+    return empty(shown.exclude(text="", html=""), most, text="", html="", calendar="")
 
 
 def _bodies(before: datetime, most: int) -> int:
     old = Letter.objects.filter(state__in=OVER, created_at__lt=before)
-    return empty(old.exclude(text="", html="", subject=""), most, text="", html="", subject="")
+    return empty(old.exclude(text="", html="", subject=""), most, text="", html="", calendar="", subject="")
 
 
 def _letters(before: datetime, most: int) -> int:

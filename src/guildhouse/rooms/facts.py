@@ -16,6 +16,7 @@ class Facts(TextChoices):
     WENT_LIVE = "rooms.went_live", _("A room began")
     HELD = "rooms.held", _("A room was held")
     WARNED = "rooms.warned", _("The host was told that a room may be too small")
+    LINK_MISSING = "rooms.link_missing", _("The host was told that a room online has no link yet")
     RUNS_ANYWAY = "rooms.runs_anyway", _("{actor} decided to run a room with those who come")
     HOST_ENDED = "rooms.host_ended", _("{concerns} no longer hosts a room")
     HOST_NAMED = "rooms.host_named", _("{actor} named {concerns} host of a room")

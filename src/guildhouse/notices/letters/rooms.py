@@ -86,6 +86,15 @@ def warned(telling: Telling) -> Words:
     )
 
 
+def link_missing(telling: Telling) -> Words:
+    return _words(
+        telling,
+        _("“%(room)s” has no link yet"),
+        _("It begins within a day, people come online, and they find no link on its page. Add it there."),
+        host=True,
+    )
+
+
 def lapsed(telling: Telling) -> Words:
     return _words(
         telling,
@@ -154,6 +163,7 @@ TABLE: Table = {
     Facts.MOVED: (Entry(who.seated, moved, own=True), Entry(mover_with_seat, moved_by_me, own=True)),
     Facts.MESSAGE: (Entry(who.seated, message),),
     Facts.WARNED: (Entry(who.hosts, warned, own=True),),
+    Facts.LINK_MISSING: (Entry(who.hosts_without_link, link_missing, own=True),),
     Facts.LAPSED: (Entry(who.hosts, lapsed, own=True),),
     Facts.HOST_NAMED: (Entry(who.concerned, host_named),),
     Facts.SERIES_ENDED: (Entry(who.lost_with_series, series_ended, own=True),),

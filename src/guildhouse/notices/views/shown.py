@@ -7,11 +7,14 @@ from typing import Any
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from guildhouse.kit.doors import site_admin
 from guildhouse.kit.local import shows_letters
 from guildhouse.notices import queries
+from guildhouse.notices.groups import Group
+from guildhouse.notices.links import DIGEST
 from guildhouse.notices.models import Letter
 
 View = Callable[..., HttpResponse]
@@ -44,7 +47,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter: to whom, when, as text and as it looks."""
     found = get_object_or_404(Letter.objects.select_related("person"), pk=pk)
-    return render(request, "notices/letter.html", {"letter": found})
+    return render(request, "notices/letter.html", {"letter": found, "about": _about(found)})
 
 
 # Shown in a frame without rights: no script, no form, nothing from elsewhere; only its own style attributes.
@@ -62,3 +65,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter's HTML by itself."""
     return HttpResponse(get_object_or_404(Letter, pk=pk).html)
+
+
+def _about(letter: Letter) -> str:
+    if letter.group in Group.values:
+        return str(Group(letter.group).label)
+    return _("Several things at once") if letter.group == DIGEST else _("An account, or a way to get one")

@@ -79,12 +79,14 @@ def _expire_offers(room: Room, at: datetime) -> bool:
 
 
 def _look_at_size(room: Room, at: datetime) -> bool:
-    """Warn the hosts at 48 and 24 hours; at the cut-off let the room lapse if it must (decided by host or format)."""
+    """Warn the hosts at 48 and 24 hours, also of a missing link; at the cut-off let the room lapse if it must."""
     looks = _looks_due(room, at) & ~room.checked
     if room.state not in Room.SEATABLE or not looks:
         return False
     room.checked |= looks
     room.save(update_fields=["checked"])
+    if looks & AT_24 and at < room.starts_at and room.mode != Room.Mode.IN_PERSON and not room.link:
+        record(Facts.LINK_MISSING, actor=SYSTEM, subject=room, community=room.community_id, at=at)
     short = shortfall(room, list(RoomRole.objects.filter(room=room).order_by("position", "pk")))
     if not short or room.runs_anyway:
         return False
