@@ -9,6 +9,7 @@ from django.db.models import F
 
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock, failpoints
+from guildhouse.kit.outage import outage
 from guildhouse.kit.turns import writers_turn
 
 log = structlog.get_logger()
@@ -55,13 +56,16 @@ def work_off(reader: str, task: Callable[[Delivery], None]) -> int:
     """Claim and handle what is due for a reader; return how many were handled.
 
     `task` does the work and settles the delivery in its own transaction. Whatever it raises is logged, kept
-    beside the delivery for the operator, and tried again later: one bad fact must not stop the others.
+    beside the delivery for the operator, and tried again later: one bad fact must not stop the others. Where the
+    database itself is away, the lease runs out and all of them come back.
     """
     claimed = claim(reader)
     for delivery in claimed:
         try:
             task(delivery)
         except Exception as error:  # the outermost frame of a job; listed in tests/test_shape.py
+            if outage(error):
+                raise
             log.exception("delivery failed", delivery=delivery.pk, reader=reader)
             put_back(delivery, f"{type(error).__name__}: {error}")
     return len(claimed)

@@ -31,7 +31,11 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
+        "filters": {"outages": {"()": "guildhouse.kit.outage.Outages"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+        "loggers": {
+            "django.request": {"filters": ["outages"]},
+            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
     }

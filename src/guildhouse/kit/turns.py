@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 _local = threading.local()
 
@@ -23,7 +23,10 @@ def writers_turn() -> Iterator[None]:
     if path is None:
         yield
         return
-    handle = _handle(path)
+    try:
+        handle = _handle(path)
+    except OSError as error:
+        raise OperationalError(f"the writer's turn: {error.strerror} ({path})") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield

@@ -2,12 +2,13 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-RETRY_AFTER = 5  # seconds
+from guildhouse.kit.outage import AWAY, FULL, outage
+
+RETRY_AFTER = {AWAY: 5, FULL: 60}  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,15 +33,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our mistake (500), or the database out of reach for a moment (503). Asks nothing of the database."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return unreachable()
+    if kind := outage(sys.exc_info()[1]):
+        return unreachable(kind)
     return _bare(500, reference=getattr(request, "request_id", ""))
 
 
-def unreachable() -> HttpResponse:
-    """The database does not answer: try again in a few seconds (503)."""
-    response = _bare(503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
+def unreachable(kind: str = AWAY) -> HttpResponse:
+    """The database does not answer, or cannot write: try again, and when (503)."""
+    response = _bare(503, is_full=kind == FULL)
+    response.headers["Retry-After"] = str(RETRY_AFTER[kind])
     return response
 
 
@@ -50,6 +51,6 @@ def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
     return render(request, template, {"reason": words}, status=status)
 
 
-def _bare(status: int, **context: str) -> HttpResponse:
+def _bare(status: int, **context: object) -> HttpResponse:
     # Without the request no context is gathered, so nothing here can fail for want of a database.
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)

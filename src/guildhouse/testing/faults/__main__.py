@@ -3,18 +3,25 @@
 import argparse
 import sys
 
+from guildhouse.testing.faults import killing, stopping
+from guildhouse.testing.faults.sabotaged import BELTS
+
+FAULTS = {"kill": killing.main, "stop": stopping.main}
+
 
 def main() -> int:
     """Do what is asked for; 0 when everything that must hold held."""
     parser = argparse.ArgumentParser(prog="python -m guildhouse.testing.faults", description=__doc__)
-    parser.add_argument("fault", choices=("kill",))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL with fsync, instead of SQLite")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    from guildhouse.testing.faults import killing
-
-    return killing.main(options.rounds, postgres=options.postgres, seed=options.seed)
+    faults = parser.add_subparsers(dest="fault", required=True)
+    kill = faults.add_parser("kill", help="kill -9 at named places and at any moment")
+    kill.add_argument("--rounds", type=int, default=5)
+    kill.add_argument("--postgres", action="store_true", help="on PostgreSQL with fsync, instead of SQLite")
+    kill.add_argument("--seed", type=int, default=1)
+    kill.add_argument("--without", default="", choices=["", *BELTS], help="with a belt taken off; must fail")
+    stop = faults.add_parser("stop", help="PostgreSQL stopped and started under load")
+    stop.add_argument("--times", type=int, default=1)
+    options = vars(parser.parse_args())
+    return int(FAULTS[options.pop("fault")](**options))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ PLACES = (
 )
 
 
-def main(rounds: int, *, postgres: bool, seed: int) -> int:
+def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
     """Run so many rounds and print what came of it; 0 when nothing is lost, doubled or broken."""
     with ExitStack() as around:
         folder = around.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-kill-"))
@@ -45,13 +45,13 @@ def main(rounds: int, *, postgres: bool, seed: int) -> int:
             told["GUILDHOUSE_DATABASE"] = cluster.address
         ledger, house = Ledger(), houses.furnish()
         began = time.monotonic()
-        with Running(data, with_work=postgres, **told) as running:
+        with Running(data, with_work=postgres, without=without, **told) as running:
             _play(running, house, ledger, points, rounds, random.Random(seed))
             log = running.said()
         took = time.monotonic() - began
         # Leases of those who died run out only after minutes; a house whose clock is later need not wait.
         (points / "clock").write_text(str(letters.PAST_EVERY_LEASE.total_seconds()))
-        with Running(data, with_work=postgres, **told):
+        with Running(data, with_work=postgres, without=without, **told):
             drained = letters.wait_until_sent(60)
         return _report(rounds, running, ledger, sink, drained, took, points, log)
 

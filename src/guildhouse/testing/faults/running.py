@@ -19,10 +19,14 @@ LOOK = 0.02  # seconds between two looks at whether everything runs
 
 
 class Running:
-    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are seconds."""
+    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are seconds.
 
-    def __init__(self, data: Path, *, with_work: bool = False, **environment: str) -> None:
+    `without` names a belt that is taken off (sabotaged.py), to show what it holds.
+    """
+
+    def __init__(self, data: Path, *, with_work: bool = False, without: str = "", **environment: str) -> None:
         self.data, self.port = data, free_port()
+        self.program = ["-m", "guildhouse.testing.faults.sabotaged", without] if without else [GUILDHOUSE]
         self.address = f"127.0.0.1:{self.port}"
         self.commands = [["serve", "--workers", str(WEB), "--port", str(self.port)]]
         self.commands += [["work"]] if with_work else []
@@ -107,7 +111,7 @@ class Running:
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         with (self.data / "log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, GUILDHOUSE, *command],
+                [sys.executable, *self.program, *command],
                 env=self.environment,
                 cwd=self.data,
                 stdout=log,
