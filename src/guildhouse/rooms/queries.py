@@ -73,20 +73,23 @@ def rooms_ahead(community: int, at: datetime) -> int:
     return Room.objects.filter(community=community, state__in=states, starts_at__gt=at).count()
 
 
-def person_by_feed(token_hash: str) -> Person | None:
-    """Whose calendar answers at the address of this hash; nobody's when they are gone, locked out or erased."""
-    feed = next(iter(_feeds(token_hash)), None)
-    return feed.person if feed else None
+def owner_of_feed(token_hash: str) -> tuple[int, str] | None:
+    """Whose calendar answers at the address of this hash, and in which language they read; None when nobody's does.
+
+    Nobody's does once its owner is gone, locked out or erased.
+    """
+    return next(iter(_owners(token_hash)), None)
 
 
-def version_around(person: Person, since: datetime) -> tuple[tuple[int, int], ...]:
+def version_around(person: int, since: datetime) -> tuple[tuple[int, int], ...]:
     """When anything last changed in the communities a person belongs or belonged to, and in those of their rooms."""
-    return tuple(_versions_around(person.pk, since))
+    return tuple(_versions_around(person, since))
 
 
 @prepared
-def _feeds(token_hash: str) -> QuerySet[CalendarFeed]:
-    return CalendarFeed.objects.answering().filter(token_hash=token_hash).select_related("person")
+def _owners(token_hash: str) -> QuerySet[CalendarFeed, tuple[int, str]]:
+    feeds = CalendarFeed.objects.answering().filter(token_hash=token_hash)
+    return feeds.values_list("person", "person__language")
 
 
 @prepared

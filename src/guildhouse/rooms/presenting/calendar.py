@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,12 @@ SHOWN = (
 
 def house() -> Mailbox:
     """Who invites: the house with its own address, never a person."""
-    return Mailbox(site().name, parseaddr(settings.MAIL_FROM)[1])
+    return _house(site().name, settings.MAIL_FROM)
+
+
+@lru_cache(8)
+def _house(name: str, mail_from: str) -> Mailbox:
+    return Mailbox(name, parseaddr(mail_from)[1])
 
 
 def for_everybody(at: datetime, community: Community | None = None) -> list[Event]:

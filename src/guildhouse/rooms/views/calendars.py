@@ -3,11 +3,12 @@
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,11 +21,13 @@ from guildhouse.communities.shell import site
 from guildhouse.communities.tokens import hash_of
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
-from guildhouse.kit.calendars import Event, published
+from guildhouse.kit.calendars import Event, Mailbox, published
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.doorstep import leave
 from guildhouse.kit.feeds import FOR_EVERYBODY, FOR_ONE, answer, kept_file
+from guildhouse.kit.kept import shelf
 from guildhouse.people.doors import actor_of, person_of
+from guildhouse.people.models import Person
 from guildhouse.rooms import actions, policy, queries
 from guildhouse.rooms.models import CalendarFeed, Room
 from guildhouse.rooms.presenting import calendar
@@ -67,31 +70,51 @@ def community_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def my_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The rooms of whoever the secret address belongs to, as they may see them at this moment."""
-    person, at = queries.person_by_feed(hash_of(token)), _hour()
-    if person is None:
-        raise Http404
-    language = person.language or settings.LANGUAGE_CODE
-
-    def build() -> bytes:
-        with override(language):
-            return _feed(calendar.of_person(person, at), _("My rooms in %(name)s") % {"name": site().name})
-
     version = partial(_version_of_mine, hash_of(token))
     now = version()
+    if now is None:
+        raise Http404
+    person = get_object_or_404(Person, pk=now.person)
+
+    def build() -> bytes:
+        with override(now.language):
+            return _feed(
+                calendar.of_person(person, now.hour), _("My rooms in %(name)s") % {"name": site().name}
+            )
+
     kept = kept_file(("my calendar", person.pk), now, build)
     response = answer(request, kept, content_type=ICS, cache_control=FOR_ONE)
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = now.language
     response.headers["X-Robots-Tag"] = "noindex"
     return leave(response, version, now, kept.since)
 
 
-def _version_of_mine(token_hash: str) -> Hashable:
-    """Everything somebody's own feed depends on; None once its address no longer answers."""
-    person, at = queries.person_by_feed(token_hash), _hour()
-    if person is None:
+class Mine(NamedTuple):
+    """Everything somebody's own feed depends on."""
+
+    person: int
+    language: str
+    around: Hashable
+    hour: datetime
+    house: Mailbox
+
+
+def _version_of_mine(token_hash: str) -> Mine | None:
+    owner, hour = queries.owner_of_feed(token_hash), _hour()
+    if owner is None:
         return None
-    around = queries.version_around(person, at - calendar.PAST)
-    return person.pk, person.language, around, at, calendar.house()
+    person, language = owner
+    return Mine(person, language or settings.LANGUAGE_CODE, _around(person, hour), hour, calendar.house())
+
+
+def _around(person: int, hour: datetime) -> Hashable:
+    # While nothing has changed in the whole house, nothing has around one person.
+    key = ("around", person, hour, version_of_all())
+    found = shelf.get(key)
+    if found is None:
+        found = queries.version_around(person, hour - calendar.PAST)
+        shelf.put(key, found, 200)
+    return found
 
 
 @public
