@@ -247,7 +247,28 @@ WORKER_TASKS = (
     "guildhouse.notices.tasks.send_letters",
     "guildhouse.notices.tasks.read_bounces",
     "guildhouse.imports.tasks.bring_in",
+    "guildhouse.keeping.tasks.erase",
+    "guildhouse.keeping.tasks.forget",
 )
+# Who says how long what is kept: one table out of all of them, worked off by the clock.
+RETENTION = (
+    "guildhouse.people.retention",
+    "guildhouse.communities.retention",
+    "guildhouse.rooms.retention",
+    "guildhouse.notices.retention",
+    "guildhouse.imports.retention",
+    "guildhouse.history.retention",
+    "guildhouse.keeping.retention",
+)
+# What an operator may shorten or lengthen, in days.
+RETENTION_DAYS = {
+    "letters": env.number("KEEP_LETTERS", 90, least=1, most=3650),
+    "letter_records": env.number("KEEP_LETTER_RECORDS", 365, least=1, most=3650),
+    "attendance": env.number("KEEP_ATTENDANCE", 365, least=30, most=3650),
+    "reports": env.number("KEEP_REPORTS", 730, least=30, most=3650),
+    "requests": env.number("KEEP_REQUESTS", 365, least=30, most=3650),
+    "imports": env.number("KEEP_IMPORTS", 90, least=1, most=3650),
+}
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # Faults on purpose, for tests on one machine: kit/failpoints.py.
 FAILPOINTS = env.text("FAILPOINTS")

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.keeping.models import Lock
 from guildhouse.people.forms import ZONES
 from guildhouse.people.models import Person, Site
 
@@ -42,3 +43,44 @@ class SiteForm(forms.ModelForm):
         model = Site
         fields = ("name", "welcome", "rules", "signers_needed")
         widgets = {"welcome": forms.Textarea(attrs={"rows": 2}), "rules": forms.Textarea(attrs={"rows": 8})}
+
+
+class LockForm(forms.ModelForm):
+    """Why an account is closed."""
+
+    class Meta:
+        model = Lock
+        fields = ("reason",)
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+
+
+class ErasureForm(forms.Form):
+    """Why somebody or something is erased."""
+
+    reason = forms.CharField(
+        label=_("Reason, which they are told"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OwnErasureForm(forms.Form):
+    """That somebody has read what happens."""
+
+    read = forms.BooleanField(label=_("I have read this, and I want to be erased"))
+
+
+class FindPeopleForm(forms.Form):
+    """Whom to look for."""
+
+    words = forms.CharField(label=_("Name, or a whole address or handle"), required=False, max_length=120)
+    state = forms.ChoiceField(
+        label=_("Who"),
+        required=False,
+        choices=[
+            ("", _("everybody")),
+            ("locked", _("closed accounts")),
+            ("going", _("to be erased")),
+            ("without", _("without an account")),
+            ("admins", _("looking after the house")),
+            ("erased", _("erased")),
+        ],
+    )

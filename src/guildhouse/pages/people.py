@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from guildhouse.communities.models import Community, Membership, Office
-from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
-from guildhouse.pages import mydata
 from guildhouse.people import claiming, policy
 from guildhouse.people.doors import person_of
 from guildhouse.people.models import Mute, Person
@@ -54,19 +52,6 @@ def my_places(request: HttpRequest) -> HttpResponse:
     """The communities I take part in, as what, since when."""
     me = get_object_or_404(Person, pk=request.user.pk)
     return render(request, "pages/my_places.html", {"me": me, "places": places_of(me, seen_by=me)})
-
-
-@signed_in
-def my_data(request: HttpRequest) -> HttpResponse:
-    """What is kept about me, explained; and the copy itself."""
-    me = get_object_or_404(Person, pk=request.user.pk)
-    if request.GET.get("copy") != "json":
-        return render(request, "pages/my_data.html", {"left_out": mydata.LEFT_OUT.values()})
-    response = JsonResponse(
-        mydata.copy_of(me, at=clock.now()), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response
 
 
 def are_together(shown: Person, reader: Person) -> bool:

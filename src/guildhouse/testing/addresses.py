@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guildhouse.communities.models import Community
 from guildhouse.people.claiming import token_of
 from guildhouse.people.models import ClaimInvitation, Person
+from guildhouse.testing.fresh import fresh_login
 
 DEEPEST = 3
 MOST_OF_A_KIND = 2
@@ -35,7 +36,7 @@ def browser(person: Person | None, **options: Any) -> Client:
     """The browser of somebody, or of somebody signed out."""
     client = Client(raise_request_exception=False, headers={"host": "localhost"}, **options)
     if person is not None:
-        client.force_login(person)
+        fresh_login(client, person)
     return client
 
 

@@ -15,7 +15,7 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 
 from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
-from guildhouse.pages.mydata import GIVEN, SHARED
+from guildhouse.keeping.personal.links import GIVEN, SHARED
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.addresses import way_to

@@ -162,6 +162,8 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "site/conduct/appeals/<str:public_id>/": [{"public_id": house.block.public_id}],
         "letters/stop/<str:token>/": [{"token": stop_url(house.bo, "rooms").split("/")[-2]}],
         "letters/arrived/<str:token>/": [{"token": arrived_path(house.bo).split("/")[-2]}],
+        "site/people/<str:public_id>/": [{"public_id": house.bo.public_id}],
+        "site/archived/<slug:slug>/": [{"slug": house.dyers.slug}],
         "mail/<int:pk>/": [{"pk": house.letter.pk}],
         "imports/": [{}],
         "imports/<str:public_id>/": [{"public_id": one.public_id} for one in house.imports],

@@ -82,7 +82,7 @@ class House:
 
     def reads(self, viewer: Viewer, sown: Sown, name: str) -> set[str]:
         """The circles this viewer belongs to, for a text of this room or of none."""
-        has = {viewer.who == "root" and "house" or "", *viewer.reads.split()}
+        has = {(viewer.who == "root" and "house") or "", *viewer.reads.split()}
         if "communities.report" in sown.label and self.all.site_report.pk == sown.row:
             has |= {"contact"} if viewer.who == "root" else set()
         if "member" not in has and self.visibility != "public":
@@ -187,7 +187,7 @@ def variants(house: SimpleNamespace) -> dict[str, list[str]]:
     """What pages show when they are asked for something more, and the front of a part of the community."""
     new, report = (f"/c/{house.weavers.slug}/{path}" for path in ("rooms/new/", "conduct/report/"))
     return {
-        "my-data": ["/me/data/?copy=json"],
+        "my-copy": ["/me/data/copy/?as=json"],
         "rooms": ["/rooms/?past=yes"],
         "room-new": [f"{new}?like={one.public_id}" for one in (house.full, house.deciding, house.held)],
         "community": [house.dyers.get_absolute_url()],

@@ -20,16 +20,19 @@ from guildhouse.keeping.actions.house import (
     release_letters,
     set_up,
 )
+from guildhouse.keeping.actions.locking import end_sessions, lock, unlock
 
 __all__ = [
     "ask_community_erasure",
     "ask_erasure",
     "change_site",
+    "end_sessions",
     "erase",
     "erase_communities_due",
     "erase_community",
     "erase_due",
     "hold_letters",
+    "lock",
     "make_admin",
     "note_erasures",
     "reapply_erasures",
@@ -38,4 +41,5 @@ __all__ = [
     "sweep_due",
     "take_back_community_erasure",
     "take_back_erasure",
+    "unlock",
 ]

@@ -30,7 +30,8 @@ def ask_erasure(person: Person, *, actor: Actor, reason: str = "") -> Erasure:
     """
     at = clock.now()
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    alone, admins = queries.convenes_alone(person), queries.admins()
+    reader = actor.person if isinstance(actor.person, Person) else person
+    alone, admins = queries.convenes_alone(person, seen_by=reader), queries.admins()
     require(policy.may_ask_erasure(actor, person, convenes_alone=alone, admins=admins))
     if waiting := Erasure.objects.waiting().filter(person=person).first():
         return waiting
@@ -73,7 +74,7 @@ def erase(person: Person, *, actor: Actor, at: datetime | None = None, anyway: b
     if person.erased_at is None:
         require(policy.may_keep(actor))
         if not anyway:
-            alone, admins = queries.convenes_alone(person), queries.admins()
+            alone, admins = queries.convenes_alone(person, seen_by=person), queries.admins()
             require(policy.may_erase(person, convenes_alone=alone, admins=admins))
         leave_everything(person, actor)
     everybody = queries.all_who_were(person)

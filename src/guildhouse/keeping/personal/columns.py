@@ -155,6 +155,9 @@ TABLE = (
     Line("rooms.roomrole", "", "A word of the format.", code=("key",)),
     # What was written down about all of that
     Line("notices.letter", "person", "What they were told, and where it was sent.", is_gone=True),
+    Line("notices.wishes", "person", "How they wanted letters.", is_gone=True),
+    Line("notices.communitymute", "person", "What they would rather not hear of.", is_gone=True),
+    Line("notices.failure", "person", "An address of theirs that failed.", is_gone=True),
     Line(
         *("notices.letter", "", "Letters to others that name them are emptied: clearing.py."),
         emptied=("to", "subject", "text", "html", "last_error"),

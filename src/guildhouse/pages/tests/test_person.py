@@ -1,18 +1,13 @@
 """A person as others see them, and the copy of everything kept about one."""
 
-import json
-
 import pytest
 from django.test import Client
 
-from guildhouse.communities import actions as communities
-from guildhouse.communities.models import Community, Membership, Office, Report
+from guildhouse.communities.models import Community, Membership, Office
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
-from guildhouse.pages import mydata
 from guildhouse.people import actions
 from guildhouse.people.models import Person
-from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -89,46 +84,10 @@ def test_a_claimed_place_leads_on_and_an_erased_person_is_gone(client: Client):
     assert client.get(f"/people/{gone.public_id}/").status_code == 404
 
 
-def test_my_copy_holds_what_is_mine_and_nothing_of_others(client: Client):
-    ana, bo = account("ana", practises="Weaving"), account("bo")
-    weavers = community("weavers", ana, bo)
-    Report.objects.create(community=weavers, reporter=bo, about=ana, text="CANARY", at=clock.now())
-    client.force_login(ana)
-    answer = client.get("/me/data/?copy=json")
-    mine = json.loads(answer.content)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
-    assert mine["person"]["practises"] == "Weaving"
-    assert len(mine["records"]["communities.membership.person"]) == 1
-    assert mine["history"][0]["kind"] == "people.joined_site"
-    assert "CANARY" not in answer.content.decode()
-    assert "argon2" not in answer.content.decode()
-    assert "password" not in mine["person"]
-
-
-def test_every_link_to_a_person_is_given_or_explained():
-    known = set(mydata.GIVEN) | set(mydata.LEFT_OUT)
-    assert set(mydata.links()) - known == set(), "Say in pages/mydata.py whether people get a copy of this."
-    assert known - set(mydata.links()) == set(), "This no longer exists."
-    assert not set(mydata.GIVEN) & set(mydata.LEFT_OUT)
-
-
-@pytest.mark.parametrize("path", ["/me/", "/me/places/", "/me/data/", "/me/data/?copy=json"])
+@pytest.mark.parametrize("path", ["/me/", "/me/places/", "/me/data/"])
 def test_ones_own_pages_ask_to_sign_in(client: Client, path: str):
     assert client.get(path).status_code == 302
     client.force_login(account("ana"))
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
-
-
-def test_the_copy_holds_nothing_others_wrote_after_one_left(cast: Cast, client: Client):
-    made = communities.ask_question(cast.weavers, text="How tight?", actor=cast.actor("bo"))
-    client.force_login(cast.bo)
-    assert "Not very." not in client.get("/me/data/?copy=json").content.decode()
-    communities.learned(made, learned="Not very.", actor=cast.actor("ana"))
-    assert "Not very." in client.get("/me/data/?copy=json").content.decode()
-
-    communities.leave(cast.weavers, actor=cast.actor("bo"))
-    copy = client.get("/me/data/?copy=json").content.decode()
-    assert "How tight?" in copy
-    assert "Not very." not in copy

@@ -1,17 +1,13 @@
-"""A copy of everything kept about a person. Every link from any table to a person is listed here: given, or left out.
+"""What of everything that leads to a person they get a copy of, and what they do not, with the reason.
 
-A test walks the tables and fails when a link stands in neither list, so whoever adds a table decides at once.
+Every foreign key to a person and every plain id that may be a person's stands here: given, or left out. A test walks
+the tables and fails when one stands in neither list, so whoever adds a table decides at once.
 """
 
-from datetime import datetime
-from typing import Any
-
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import BigIntegerField, Field, IntegerField
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.communities.models import Membership
-from guildhouse.history.models import Fact
 from guildhouse.people.models import Person
 
 SECRETS = (
@@ -51,7 +47,10 @@ GIVEN = (
         "rooms.series.created_by",
         "rooms.calendarfeed.person",
     ),
+    *("keeping.lock.person", "keeping.erasure.person"),
 )
+# What hangs on rows of theirs, by the path of keys that leads from it to them.
+HANGING = ("communities.levelchange.membership__person",)
 LEFT_OUT = {
     "people.mute.muted": _("Who muted you is theirs to know."),
     "people.person.merged_into": _(
@@ -70,6 +69,25 @@ LEFT_OUT = {
     "communities.office.appointed_by": OTHERS,
     "communities.joinrequest.decided_by": OTHERS,
     "rooms.seat.decided_by": OTHERS,
+    "keeping.lock.by": OTHERS,
+    "keeping.lock.lifted_by": OTHERS,
+    "keeping.erasure.by": OTHERS,
+}
+# Ids without a key behind them: what is given of them, or why nothing is.
+PLAIN = {
+    "history.fact.actor_id": _("Given as your history: what you did."),
+    "history.fact.concerns_id": _(
+        "Given as your history: what concerned you, without the words of whoever did it."
+    ),
+    "history.fact.subject_id": _("What somebody else did is theirs, also where it was about your row."),
+    "history.fact.community_id": _("A community, not a person."),
+    "history.version.community_id": _("A community, not a person."),
+    "history.answer.person_id": _(
+        "What a form was answered is kept for a day, so that sending it twice does no harm."
+    ),
+    "notices.letter.fact_id": _("Given with the letters: what each told of."),
+    "notices.letter.community_id": _("Given with the letters."),
+    "imports.imported.object_id": _("By what key a source named you is the source's; ask it."),
 }
 
 
@@ -86,17 +104,6 @@ THEIRS = (
 )
 
 
-def copy_of(person: Person, *, at: datetime) -> dict[str, Any]:
-    """Everything kept about a person that is theirs to take, as plain values."""
-    return {
-        "written_at": at,
-        "person": _row(person),
-        "records": {link: _rows(link, person) for link in GIVEN if link in links()},
-        "history": _history(person),
-        "left_out": {link: str(why) for link, why in LEFT_OUT.items()},
-    }
-
-
 def links() -> dict[str, Field]:
     """Every foreign key to a person, by "app.model.field"."""
     return {
@@ -107,38 +114,11 @@ def links() -> dict[str, Field]:
     }
 
 
-def _rows(link: str, person: Person) -> list[dict[str, Any]]:
-    model, _dot, field = link.rpartition(".")
-    rows = [
-        _row(row) for row in apps.get_model(model)._default_manager.filter(**{field: person}).order_by("pk")
-    ]
-    if model not in SHARED:
-        return rows
-    where = SHARED[model]
-    here = set(Membership.objects.living().filter(person=person).values_list("community", flat=True))
-    return [
-        row if row[where] in here else {name: row[name] for name in THEIRS if name in row} for row in rows
-    ]
-
-
-def _row(row: Model) -> dict[str, Any]:
+def plain_ids() -> set[str]:
+    """Every column that holds the id of something without saying of what, by "app.model.field"."""
     return {
-        field.attname: field.value_from_object(row)
-        for field in row._meta.concrete_fields
-        if field.name not in SECRETS
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, (BigIntegerField, IntegerField)) and field.name.endswith("_id")
     }
-
-
-def _history(person: Person) -> list[dict[str, Any]]:
-    facts = Fact.objects.filter(actor_id=person.pk) | Fact.objects.filter(concerns_id=person.pk)
-    return [
-        {
-            "at": fact.happened_at,
-            "kind": fact.kind,
-            "by_me": fact.actor_id == person.pk,
-            "community": fact.community_id,
-            "subject": f"{fact.subject_type}:{fact.subject_id}",
-            "details": fact.data if fact.actor_id == person.pk else {},
-        }
-        for fact in facts.order_by("pk")
-    ]

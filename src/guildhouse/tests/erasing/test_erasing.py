@@ -12,12 +12,12 @@ from guildhouse.keeping.invariants import violations
 from guildhouse.keeping.models import Erasure, Tombstone
 from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
-from guildhouse.keeping.tests.marking import MARK, dump, in_a_day, lived_in, mark, written_of
 from guildhouse.kit.clock import at
 from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.small_house import furnished
+from guildhouse.tests.erasing.marking import MARK, dump, in_a_day, lived_in, mark, written_of
 
 pytestmark = pytest.mark.django_db
 COMMAND = Actor(None, "command")

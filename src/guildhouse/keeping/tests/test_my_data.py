@@ -1,0 +1,92 @@
+"""A copy of everything kept about me: whole, mine alone, and explained where something is left out."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.test import Client
+
+from guildhouse.communities import actions as communities
+from guildhouse.communities.models import Report
+from guildhouse.keeping.personal import export
+from guildhouse.keeping.personal.links import GIVEN, HANGING, LEFT_OUT, PLAIN, links, plain_ids
+from guildhouse.kit import clock
+from guildhouse.people.models import Person
+from guildhouse.testing.cast import Cast
+from guildhouse.testing.fresh import fresh_login
+
+pytestmark = pytest.mark.django_db
+
+
+def copy(client: Client) -> str:
+    return client.get("/me/data/copy/?as=json").content.decode()
+
+
+def test_every_link_to_a_person_is_given_or_explained():
+    known = set(GIVEN) | set(LEFT_OUT)
+    assert set(links()) - known == set(), (
+        "Say in keeping/personal/links.py whether people get a copy of this."
+    )
+    assert known - set(links()) == set(), "This no longer exists."
+    assert not set(GIVEN) & set(LEFT_OUT)
+
+
+def test_every_plain_id_that_may_be_a_persons_is_given_or_explained():
+    assert plain_ids() == set(PLAIN)
+
+
+def test_everything_given_has_a_heading_people_understand():
+    tables = {link.rpartition(".")[0] for link in (*GIVEN, *HANGING)}
+    assert tables - set(export.HEADINGS) == set()
+
+
+def test_my_copy_holds_what_is_mine_and_nothing_of_others(cast: Cast, client: Client):
+    Person.objects.filter(pk=cast.bo.pk).update(practises="Weaving")
+    Report.objects.create(
+        community=cast.weavers, reporter=cast.ana, about=cast.bo, text="CANARY", at=clock.now()
+    )
+    communities.recognise(
+        cast.weavers.memberships.get(person=cast.bo), level="core", evidence="Wove.", actor=cast.actor("ana")
+    )
+    answer = fresh_login(client, cast.bo).get("/me/data/copy/?as=json")
+    mine = json.loads(answer.content)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert (mine["format"], mine["version"]) == ("guildhouse-person", 1)
+    assert mine["person"]["practises"] == "Weaving"
+    assert len(mine["records"]["communities.membership.person"]) == 1
+    assert mine["records"]["communities.levelchange.membership__person"][0]["evidence"] == "Wove."
+    assert mine["history"][0]["kind"] == "communities.level_recognised"
+    assert [word for word in ("CANARY", "argon2", "ana@example.org") if word in answer.content.decode()] == []
+    assert "password" not in mine["person"]
+
+
+def test_the_copy_is_one_file_with_a_page_to_read_and_the_same_for_programs(cast: Cast, client: Client):
+    answer = fresh_login(client, cast.bo).get("/me/data/copy/")
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["my-data.json", "index.html"]
+        page = archive.read("index.html").decode()
+    assert "bo@example.org" in page
+    assert "<script" not in page
+
+
+def test_taking_the_copy_asks_once_more_who_it_is(cast: Cast, client: Client):
+    client.force_login(cast.bo)
+    assert client.get("/me/data/").status_code == 200
+    assert client.get("/me/data/copy/").status_code == 302
+    assert Client().get("/me/data/copy/").headers["Location"].startswith("/account/login/")
+
+
+def test_the_copy_holds_nothing_others_wrote_after_one_left(cast: Cast, client: Client):
+    made = communities.ask_question(cast.weavers, text="How tight?", actor=cast.actor("bo"))
+    fresh_login(client, cast.bo)
+    assert "Not very." not in copy(client)
+    communities.learned(made, learned="Not very.", actor=cast.actor("ana"))
+    assert "Not very." in copy(client)
+
+    communities.leave(cast.weavers, actor=cast.actor("bo"))
+    assert "How tight?" in copy(client)
+    assert "Not very." not in copy(client)
