@@ -49,10 +49,10 @@ class WishesForm(forms.ModelForm):
         """The fields of the groups, in their order."""
         return [self[group.value] for group in CHOSEN]
 
-    def choices(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, str]:
         """What was chosen for each group."""
         return {group.value: self.cleaned_data[group.value] for group in CHOSEN}
 
-    def rhythm(self) -> dict[str, Any]:
+    def timing(self) -> dict[str, Any]:
         """When the digest comes."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -24,9 +24,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.choose(
             person,
-            choices=form.choices(),
+            choices=form.chosen(),
             muted=form.cleaned_data.get("muted"),
-            rhythm=form.rhythm(),
+            rhythm=form.timing(),
             actor=actor_of(request),
         )
         messages.success(request, _("Letters come like this from now on."))
