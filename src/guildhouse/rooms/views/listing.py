@@ -39,7 +39,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         return _drawn(request, listing.communities_to_choose(person_of(request)))
 
     context = {"listed": _listed(request, version_of_all(), draw), "community": None, "may_open": False}
-    context["calendar_address"] = settings.ORIGIN + reverse("rooms-calendar")
+    context["calendar_address"] = _calendar_address(None)
     return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
 
 
@@ -55,11 +55,17 @@ def community_rooms(request: HttpRequest, slug: str) -> HttpResponse:
 
     version = version_of_community(request, slug)
     context = {"listed": _listed(request, version, draw), "community": community, "may_open": may_open}
-    public_feed = community.visibility == Community.Visibility.PUBLIC
-    context["calendar_address"] = (
-        settings.ORIGIN + reverse("community-calendar", args=[slug]) if public_feed else ""
-    )
+    context["calendar_address"] = _calendar_address(community)
     return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
+
+
+def _calendar_address(community: Community | None) -> str:
+    """Where a calendar program reads these rooms; a community that is not public has no such place."""
+    if community is None:
+        return settings.ORIGIN + reverse("rooms-calendar")
+    if community.visibility != Community.Visibility.PUBLIC:
+        return ""
+    return settings.ORIGIN + reverse("community-calendar", args=[community.slug])
 
 
 def _listed(request: HttpRequest, version: Hashable, draw: Callable[[], str]) -> Markup:
@@ -81,7 +87,7 @@ def _drawn(
     filters, mine = form.filters(), belongings_of(request)
     page = listing.page_of(person_of(request), clock.now(), filters, mine, community)
     context = {"community": community, "may_open": may_open, "path": request.path}
-    context |= _pages(filters, page, request)
+    context |= _pages(filters, page, request) | {"calendar_address": _calendar_address(community)}
     context["days"] = [(day, Markup("\n").join(map(_row, rows))) for day, rows in page.days]
 
     def draw_filters() -> str:
