@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guildhouse.communities.models import Community
+from guildhouse.notices.links import arrived_path, stop_url
 from guildhouse.people.claiming import token_of
 from guildhouse.people.models import ClaimInvitation, Person
 from guildhouse.testing.fresh import fresh_login
@@ -104,11 +105,14 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
         "public_id": list(dict.fromkeys(ids)),
         "token": [house.token],
         "claim/": claims,
+        "letters/stop/": [stop_url(house.bo, "rooms").split("/")[-2]],
+        "letters/arrived/": [arrived_path(house.bo).split("/")[-2]],
         "calendar/": list(house.calendars.values()),
         "key": ["triads"],
         "number": [1],
         "pk": [house.letter.pk],
         "uidb36": ["1"],
+        "provider_id": ["elsewhere"],
     }
 
 

@@ -14,7 +14,7 @@ from guildhouse.rooms.models import Room
 from guildhouse.testing.addresses import browser, pages
 from guildhouse.testing.crowd import peopled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What whoever is signed in may do here, and what is their own.
 OWN = {

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).parent / "matrix" / "texts.md"
 # What one sees in the middle of something, or in a house of another kind.
-ON_THE_WAY = {"set-up", "demo", "demo-sign-in"}
+ON_THE_WAY = {"set-up", "demo", "demo-sign-in", "answer-address-change", "openid_connect_callback"}
 LEAST_SEEN = ("", "lou", "gil")  # also looked at while the community is listed, and public
 
 SEEN_OTHERWISE = ("ana", "bo", "ned")  # opens everything; reads letters; is where whoever left is
@@ -82,7 +82,7 @@ class House:
 
     def reads(self, viewer: Viewer, sown: Sown, name: str) -> set[str]:
         """The circles this viewer belongs to, for a text of this room or of none."""
-        has = {(viewer.who == "root" and "house") or "", *viewer.reads.split()}
+        has = set(viewer.reads.split())
         if "communities.report" in sown.label and self.all.site_report.pk == sown.row:
             has |= {"contact"} if viewer.who == "root" else set()
         if "member" not in has and self.visibility != "public":
@@ -210,7 +210,8 @@ def test_what_is_hidden_answers_like_what_is_not_there() -> None:
         client = browser(house.viewers[who].person(house.all))
         for path in (paths[0] for paths in found.values() if paths and slug in paths[0]):
             for send in (client.get, client.post):
-                hidden, absent = answered(send, path), answered(send, path.replace(slug, "/c/nowhere/"))
+                for _again in range(2):  # what the shell keeps for a minute is asked for once more
+                    hidden, absent = answered(send, path), answered(send, path.replace(slug, "/c/nowhere/"))
                 if hidden != absent:
                     told.append(f"{who or 'signed out'} at {path}: {differences(hidden, absent)}")
     assert not told, "\n".join(told)
@@ -253,7 +254,7 @@ def test_a_new_page_is_looked_at_without_being_named() -> None:
     house = House()
     found = pages(house.all)
     assert uncovered({"attic", "gossip"}, found) == {"attic"}
-    read(house, house.viewers["lou"], {name: paths for name, paths in found.items()})
+    read(house, house.viewers["lou"], found)
     assert "of no community reads people.person.email of hidden" in house.leaks
 
 
