@@ -12,6 +12,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.module_loading import import_string
 
 from guildhouse.history.actions import beat
+from guildhouse.history.queries import last_heartbeat
+from guildhouse.history.steady import SteadyClock
 
 log = structlog.get_logger()
 
@@ -40,13 +42,16 @@ def run(stop: threading.Event, once: bool = False) -> None:
 
 def _work(stop: threading.Event, once: bool) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10000}"
-    beaten = -BEAT
+    beaten, waited, steady = -BEAT, "", None
     while not stop.is_set():
         try:
-            if monotonic() - beaten >= BEAT:
-                beat(name)
+            steady = steady or SteadyClock(last_heartbeat())
+            waits = "" if once else steady.doubt()
+            if monotonic() - beaten >= BEAT or waits != waited:
+                beat(name, waits)
                 beaten = monotonic()
-            found = work_once(stop)
+            waited = _told(waits, waited)
+            found = 0 if waits else work_once(stop)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database out of reach", error=str(error))
             close_old_connections()
@@ -58,6 +63,14 @@ def _work(stop: threading.Event, once: bool) -> None:
             if once:
                 return
             stop.wait(IDLE)
+
+
+def _told(waits: str, before: str) -> str:
+    if waits and not before:
+        log.error("the worker waits", why=waits)
+    elif before and not waits:
+        log.warning("the worker goes on")
+    return waits
 
 
 def work_once(stop: threading.Event) -> int:

@@ -142,10 +142,13 @@ def _raise_versions(communities: list[int]) -> None:
             )
 
 
-def beat(worker: str) -> None:
-    """Note that a worker is alive, and forget those not seen for a day."""
+def beat(worker: str, waits_because: str = "") -> None:
+    """Note that a worker is alive, and why it does nothing if so; forget those not seen for a day."""
     at = clock.now()
     with writers_turn(), transaction.atomic():
-        Heartbeat.objects.update_or_create(worker=worker, defaults={"at": at})
-        Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
-        forget_old_answers()
+        told = {"at": at, "waits_because": waits_because[:200]}
+        Heartbeat.objects.update_or_create(worker=worker, defaults=told)
+        if not waits_because:
+            # Those in the future were noted by a clock that was wrong.
+            Heartbeat.objects.exclude(at__range=(at - timedelta(days=1), at + timedelta(days=1))).delete()
+            forget_old_answers()

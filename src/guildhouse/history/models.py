@@ -83,6 +83,7 @@ class Heartbeat(models.Model):
 
     worker = models.CharField(max_length=120, primary_key=True)
     at = models.DateTimeField()
+    waits_because = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return f"{self.worker} {self.at}"

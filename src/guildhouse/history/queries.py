@@ -1,13 +1,14 @@
 """What can be asked of history."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Max, Min, Q, Sum
 
 from guildhouse.history.models import Delivery, Heartbeat, Version
+from guildhouse.kit import clock
 
 
 class Backlog(NamedTuple):
@@ -37,6 +38,13 @@ def backlog() -> list[Backlog]:
         Count("pk"), failed=Count("pk", filter=~Q(last_error="")), oldest=Min("fact__happened_at")
     )
     return [Backlog(*row) for row in counted]
+
+
+def waiting_worker() -> str:
+    """Why a worker that lives does nothing, or nothing where none waits."""
+    lately = Heartbeat.objects.filter(at__gte=clock.now() - timedelta(minutes=2))
+    waiting = lately.exclude(waits_because="").order_by("-at", "pk")
+    return waiting.values_list("waits_because", flat=True).first() or ""
 
 
 def last_heartbeat() -> datetime | None:

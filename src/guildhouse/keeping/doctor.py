@@ -15,7 +15,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from guildhouse.history.models import Delivery
-from guildhouse.history.queries import last_heartbeat
+from guildhouse.history.queries import last_heartbeat, waiting_worker
 from guildhouse.kit import clock
 from guildhouse.kit.schema import waiting_migrations
 from guildhouse.notices.held import held_letters
@@ -24,6 +24,7 @@ from guildhouse.people.models import Person
 
 LEAST_FREE = 500 * 1024 * 1024
 WORKER_SILENT = timedelta(minutes=2)
+CLOCKS_APART = timedelta(minutes=5)
 LATE = timedelta(minutes=15)
 SMTP_TIMEOUT = 5
 
@@ -90,6 +91,14 @@ def _administrator() -> Finding:
 
 def _worker() -> Finding:
     beat, now = last_heartbeat(), clock.now()
+    if why := waiting_worker():
+        return Finding(False, f"The worker waits: {why}.", "Set the clock of its machine right.")
+    if beat is not None and beat - now > CLOCKS_APART:
+        return Finding(
+            False,
+            f"A worker was seen in the future, at {beat:%Y-%m-%d %H:%M} UTC: two clocks are apart.",
+            "Set the clocks of all machines right.",
+        )
     if beat is not None and now - beat <= WORKER_SILENT:
         return Finding(True, "A worker is at work.")
     seen = f"was last seen at {beat:%Y-%m-%d %H:%M} UTC" if beat else "has never been seen"

@@ -179,7 +179,7 @@ TABLE = (
         code=("reader", "last_error"),
     ),
     Line("history.version", "", "A number.", code=("community_id", "number")),
-    Line("history.heartbeat", "", "A machine.", code=("worker",)),
+    Line("history.heartbeat", "", "A machine.", code=("worker", "waits_because")),
     Line("history.answer", "person_id", "What their forms were answered, kept for a day.", is_gone=True),
     Line(
         *("imports.imported", "", "By what key a source named them becomes a digest: clearing.py."),
