@@ -10,42 +10,40 @@ import tempfile
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guildhouse import cli
-from guildhouse.bench.processes import free_port
+from guildhouse.bench import growing, postgres
+from guildhouse.bench.processes import DidNotOpen, free_port
 
 if TYPE_CHECKING:
     from guildhouse.bench.figures import Row
+    from guildhouse.bench.house import Size
     from guildhouse.bench.journeys import Grounds
 
 BUSY = 0.5  # load for each processor above which figures are not to be trusted
-NAMES = ("list", "list-in", "room", "room-in", "feed", "today", "claims", "start")
+NAMES = ("list", "list-in", "room", "room-in", "feed", "feed-in", "today", "claims", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--only", nargs="+", default=[], choices=NAMES, metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument(
-        "--seconds", type=float, default=5, help="how long each round lasts, 5 when not given"
-    )
-    parser.add_argument(
-        "--rounds", type=int, default=3, help="the median of so many counts, 3 when not given"
-    )
-    parser.add_argument(
-        "--bursts", type=int, default=20, help="fresh rooms that are claimed, 20 when not given"
-    )
-    parser.add_argument("--house", type=Path, metavar="FOLDER", help="keep the house there, and use it again")
-    parser.add_argument("--database", metavar="ADDRESS", help="on this empty PostgreSQL database")
-    parser.add_argument("--people", type=int, default=10_000, help=argparse.SUPPRESS)
-    parser.add_argument("--rooms", type=int, default=1_000, help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--own-client", action="store_true", help="use the client of ours where wrk is there too"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when a must is missed")
-    parser.add_argument(
-        "--port", type=int, default=0, help="the house listens there, the page limit one above"
-    )
+    def option(name: str, said: str, **more: Any) -> None:
+        parser.add_argument(name, help=said, **more)
+
+    option("--only", ", ".join(NAMES), nargs="+", default=[], choices=NAMES, metavar="NAME")
+    option("--seconds", "how long each round lasts, 5 when not given", type=float, default=5)
+    option("--rounds", "the median of so many counts, 3 when not given", type=int, default=3)
+    option("--bursts", "fresh rooms that are claimed, 20 when not given", type=int, default=20)
+    option("--house", "keep the house there, and use it again for a day", type=Path, metavar="FOLDER")
+    option("--postgresql", "on a PostgreSQL of its own", action="store_true")
+    option("--database", "on this empty PostgreSQL database", metavar="ADDRESS", default="")
+    option("--own-client", "use the client of ours where wrk is there too", action="store_true")
+    option("--json", "write the figures there too", type=Path, metavar="FILE")
+    option("--strict", "exit with 1 when a must is missed", action="store_true")
+    option("--times", "instead: how much slower every page is with so many times the people", type=int)
+    option("--port", "the house listens there, the page limit one above", type=int, default=0)
+    option("--people", argparse.SUPPRESS, type=int, default=10_000)
+    option("--rooms", argparse.SUPPRESS, type=int, default=1_000)
+    option("--lay", argparse.SUPPRESS, type=int)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,10 +51,51 @@ def run(options: argparse.Namespace) -> int:
         folder = options.house or left.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-bench-"))
         folder = Path(folder).absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        _forget_settings(GUILDHOUSE_DATA=str(folder), GUILDHOUSE_DATABASE=options.database or "")
+        if options.postgresql:
+            try:
+                options.database = left.enter_context(postgres.temporary_postgres(free_port()))
+            except postgres.NoPostgres as error:
+                print(f"guildhouse bench: {error}.", file=sys.stderr)
+                return 2
+        _forget_settings(GUILDHOUSE_DATA=str(folder), GUILDHOUSE_DATABASE=options.database)
+        if options.times:
+            return _grow(options, folder)
         if not cli.set_up():
             return 2
-        return _bench(options, folder)
+        return _on_its_house(options, folder)
+
+
+def _on_its_house(options: argparse.Namespace, folder: Path) -> int:
+    from guildhouse.bench.grounds import NotOurs
+
+    try:
+        return _lay(options, folder) if options.lay else _bench(options, folder)
+    except (NotOurs, DidNotOpen) as error:
+        print(f"guildhouse bench: {error}", file=sys.stderr)
+        return 2
+
+
+def _lay(options: argparse.Namespace, folder: Path) -> int:
+    from guildhouse.bench import grounds
+
+    grounds.write_pages(folder, grounds.lay(folder, _size(options, options.lay), _say))
+    return 0
+
+
+def _grow(options: argparse.Namespace, folder: Path) -> int:
+    databases = ["", ""]
+    if options.database:
+        databases = [postgres.another(options.database, name) for name in ("once", "many")]
+    size = ["--people", str(options.people), "--rooms", str(options.rooms)]
+    paces = growing.measure(folder, databases, options.times, size, _say)
+    print(growing.table(paces))
+    return 1 if options.strict and any(pace.is_slow for pace in paces) else 0
+
+
+def _size(options: argparse.Namespace, times: int = 1) -> "Size":
+    from guildhouse.bench.house import Size
+
+    return Size(options.people, options.rooms, min(50, options.rooms // 2), times)
 
 
 def _forget_settings(**ours: str) -> None:
@@ -70,7 +109,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> int:
     from guildhouse.bench import figures, grounds
 
     busy = os.getloadavg()[0]
-    laid = grounds.lay(folder, people=options.people, rooms=options.rooms, say=_say)
+    laid = grounds.lay(folder, _size(options), _say)
     try:
         rows = _measured(options, folder, laid)
     finally:
@@ -91,15 +130,16 @@ def _measured(options: argparse.Namespace, folder: Path, laid: "Grounds") -> "li
 
     with_wrk = wrk.is_here() and not options.own_client
     measure = measuring.Measure(options.seconds, options.rounds, options.bursts, with_wrk)
-    postgres = connection.vendor == "postgresql"
+    on_postgres = connection.vendor == "postgresql"
     file = folder / "limit.sqlite3"
     ports = (options.port, options.port + 1) if options.port else (free_port(), free_port())
-    house = partial(programs.house, folder, dict(os.environ), ports[0], with_work=postgres)
+    house = partial(programs.house, folder, dict(os.environ), ports[0], with_work=on_postgres)
     limit = partial(programs.limit, file, ports[1])
     rows: list[Row] = []
     if not options.only or "start" in options.only:
         _say("start")
-        rows += measuring.of_start(measure, house, limit)
+        apart = "without PostgreSQL itself" if on_postgres else ""
+        rows += measuring.of_start(measure, house, limit, apart)
     with house() as product, limit() as beside:
         for journey in measuring.wanted(options.only):
             _say(journey.name)

@@ -5,13 +5,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
-from guildhouse.bench import house, visitors
+from guildhouse.bench import growing, house, pages, visitors
 from guildhouse.bench.journeys import Grounds
 from guildhouse.bench.limit import house as limit
+from guildhouse.people.models import Person
 
 CROWD = 200  # people who claim seats
 FRESH = 24 * 3600.0  # seconds for which a house kept is as good as new: its open rooms must stay ahead
@@ -23,24 +26,31 @@ class NotOurs(Exception):
     """The database holds something that no bench put there."""
 
 
-def lay(folder: Path, *, people: int, rooms: int, say: Callable[[str], None]) -> Grounds:
+def lay(folder: Path, size: house.Size, say: Callable[[str], None]) -> Grounds:
     """Build the house unless a fresh one of the same size is kept in the folder; either way it is checked."""
-    ahead = min(50, rooms // 2)
-    wanted = {"people": people, "rooms": rooms, "shape": SHAPE}
-    if not _is_kept(folder, wanted):
-        _build(folder, house.Size(people, rooms, ahead), say)
-        (folder / SLIP).write_text(json.dumps(wanted | {"built_at": time.time()}))
-    else:
+    wanted = {**asdict(size), "shape": SHAPE}
+    if connection.vendor == "sqlite" and _is_kept(folder, wanted):
         _migrate()
+    else:
+        _build(folder, size, say)
+        (folder / SLIP).write_text(json.dumps(wanted | {"built_at": time.time()}))
     if "No violations" not in (sound := is_sound()):
         raise NotOurs(sound)
-    grounds = Grounds(
-        visitors.signed_in(min(CROWD, people)),
-        visitors.addresses_of_rooms(ahead),
-        range(rooms - ahead, rooms),
-    )
+    crowd = visitors.signed_in(min(CROWD, size.people))
+    rooms, numbers = visitors.addresses_of_rooms(size.ahead), range(size.past, size.rooms)
+    grounds = Grounds(crowd, rooms, numbers)
+    feeds = visitors.own_feeds(grounds.guests)
     connection.close()
-    return grounds
+    return replace(grounds, feeds=feeds)
+
+
+def write_pages(folder: Path, grounds: Grounds) -> None:
+    """The addresses of this house and who opens them, for a process that knows nothing of it."""
+    convener, *_others = grounds.visitors
+    everybody = {"signed out": None, "member": grounds.guests[0], "convener": convener}
+    listed = json.dumps(pages.pages(everybody))
+    (folder / growing.SLIP).write_text(listed)
+    connection.close()
 
 
 def is_sound() -> str:
@@ -49,7 +59,7 @@ def is_sound() -> str:
     return f"check-invariants: {(done.stdout or done.stderr).strip()}"
 
 
-def _is_kept(folder: Path, wanted: dict[str, int]) -> bool:
+def _is_kept(folder: Path, wanted: dict[str, Any]) -> bool:
     try:
         slip = json.loads((folder / SLIP).read_text())
     except FileNotFoundError:
@@ -65,9 +75,12 @@ def _build(folder: Path, size: house.Size, say: Callable[[str], None]) -> None:
             left.unlink()
     began = time.monotonic()
     _migrate()
+    if Person.objects.exists():
+        raise NotOurs("Somebody lives in this database: bench builds its house in an empty one.")
     house.build(size)
     limit.build(folder / "limit.sqlite3", people=size.people, rooms=size.rooms, ahead=size.ahead)
-    say(f"{size.people:,} people and {size.rooms:,} rooms built in {time.monotonic() - began:.0f} s")
+    people, rooms = size.people * size.times, size.past * size.times + size.ahead
+    say(f"{people:,} people and {rooms:,} rooms built in {time.monotonic() - began:.0f} s")
 
 
 def _migrate() -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from guildhouse.bench import words
+from guildhouse.bench import copies, words
 from guildhouse.communities.facts import Facts as OfCommunities
 from guildhouse.communities.models import Acceptance, CharterEdition, Community, Membership, Office
 from guildhouse.history.models import Delivery, Fact, Version
@@ -30,16 +30,30 @@ ZONE = "Europe/Rome"
 FORMATS = ("working-session", "talk", "lean-coffee", "troika", "jigsaw")
 COMING = 15  # people who came to each room of the past
 PORTION = 2000
+VISITORS = 220
+LARGE, COPIES = 5_000, 10
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large the house is; `visitors` belong to four communities, the others to two."""
+    """How large the house is: its people and rooms, of which some are ahead; `times` multiplies people and the past.
+
+    The first `VISITORS` belong to four communities, the others to two.
+    """
 
     people: int = 10_000
     rooms: int = 1_000
     ahead: int = 50
-    visitors: int = 400
+    times: int = 1
+
+    @property
+    def past(self) -> int:
+        return self.rooms - self.ahead
+
+    @property
+    def share(self) -> int:
+        """What part of it is written row by row; the others are copies, which is quicker."""
+        return COPIES if self.people >= LARGE else 1
 
 
 @dataclass
@@ -78,15 +92,17 @@ def build(size: Size) -> None:
         _people(plan)
         _communities(plan)
         _belonging(plan)
-        past = size.rooms - size.ahead
-        _rooms(plan, range(past))
+        past = size.past // size.share
+        _rooms(plan, range(past), past)
         _keep_facts(plan)
-        _rooms(plan, range(past, size.rooms))
+        upto = copies.reach()
+        _rooms(plan, range(past, past + size.ahead), past)
         _keep_facts(plan)
+    copies.add(upto, size.share * size.times - 1)
 
 
 def _people(plan: Plan) -> None:
-    count = plan.size.people
+    count = plan.size.people // plan.size.share
     joined = plan.at - timedelta(days=700)
     for number in range(count):
         person = Person(
@@ -96,6 +112,7 @@ def _people(plan: Plan) -> None:
             zone=ZONE,
             language="en",
             practises=words.SENTENCES[number % len(words.SENTENCES)],
+            is_site_admin=number == 0,
         )
         person.set_unusable_password()
         plan.people.append(person)
@@ -132,7 +149,7 @@ def _communities(plan: Plan) -> None:
 
 def of(plan: Plan, number: int) -> list[Community]:
     """The communities somebody belongs to."""
-    many = 4 if number < plan.size.visitors else 2
+    many = 4 if number < VISITORS else 2
     return [plan.communities[(number + step * 5) % COMMUNITIES] for step in range(many)]
 
 
@@ -172,8 +189,8 @@ def _belonging(plan: Plan) -> None:
         plan.told(OfCommunities.CHARTER_ACCEPTED, one.community, one.person, joined, number=1, **told)
 
 
-def _rooms(plan: Plan, numbers: Iterable[int]) -> None:
-    rooms = [_room(plan, number) for number in numbers]
+def _rooms(plan: Plan, numbers: range, past: int) -> None:
+    rooms = [_room(plan, number, past) for number in numbers]
     keep(rooms)
     roles = {room.pk: roles_of(room, {}) for room in rooms}
     for room in rooms:
@@ -189,8 +206,7 @@ def _rooms(plan: Plan, numbers: Iterable[int]) -> None:
         _tell_of_seat(plan, seat)
 
 
-def _room(plan: Plan, number: int) -> Room:
-    past = plan.size.rooms - plan.size.ahead
+def _room(plan: Plan, number: int, past: int) -> Room:
     over = number < past
     days = number * 600 // past - 605 if over else 3 + (number - past) * 30 // plan.size.ahead
     on, wall_time = (plan.at + timedelta(days=days)).date(), time(9 + number % 11, 30 * (number % 2))
@@ -222,7 +238,7 @@ def _role(roles: list[RoomRole]) -> RoomRole:
 
 
 def _members(plan: Plan) -> int:
-    return max(2, plan.size.people // COMMUNITIES)
+    return max(2, len(plan.people) // COMMUNITIES)
 
 
 def _seats(plan: Plan, number: int, room: Room, role: RoomRole) -> Iterator[Seat]:
@@ -233,7 +249,7 @@ def _seats(plan: Plan, number: int, room: Room, role: RoomRole) -> Iterator[Seat
         yield Seat(
             room=room,
             role=role,
-            person=plan.people[member % plan.size.people],
+            person=plan.people[member % len(plan.people)],
             state=Seat.State.ATTENDED if over else Seat.State.CONFIRMED,
             asked_at=asked,
             changed_at=room.ends_at if over else asked,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from guildhouse.bench.visitors import Visitor
 
 Visits = list[tuple[str, str]]  # path and cookies
+CONVENERS = 20  # the first visitors convene a community each; others stand for everybody
 ROTATING = 20  # people whose sessions take turns
 
 
@@ -24,15 +25,17 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the journeys lead over: who visits, the pages of the open rooms, and their numbers in the page limit."""
+    """What the journeys lead over: who visits, the pages of the open rooms, their numbers in the page limit, and
+    the secret addresses of some people's own calendars."""
 
     visitors: Sequence[Visitor]
     rooms: Sequence[str]
     numbers: Sequence[int] = ()
+    feeds: Sequence[str] = ()
 
     @property
     def guests(self) -> Sequence[Visitor]:
-        return self.visitors[:ROTATING]
+        return self.visitors[CONVENERS : CONVENERS + ROTATING] or self.visitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ def rooms_signed_in(grounds: Grounds) -> Visits:
     ]
 
 
+def own_feeds(grounds: Grounds) -> Visits:
+    return [(path, "") for path in grounds.feeds]
+
+
 def at_least(figure: str, must: float, aim: float) -> Promise:
     return Promise(figure, must, aim, at_least=True)
 
@@ -90,6 +97,7 @@ JOURNEYS = (
     Journey(
         "feed", "calendar feed of 50", signed_out("/rooms.ics"), "/feed", (at_least("rate", 1300, 5000),)
     ),
+    Journey("feed-in", "somebody's own calendar feed", own_feeds),
     Journey("today", "the page of today, signed in", signed_in("/today/")),
 )
 CLAIMS = (
@@ -103,4 +111,3 @@ CLAIMS = (
 )
 START = (Promise("seconds", 2, 1),)
 MEMORY = (Promise("megabytes", 200, 130),)
-NAMES = (*(journey.name for journey in JOURNEYS), "claims", "start")

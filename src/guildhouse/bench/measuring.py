@@ -101,8 +101,8 @@ def _what_became(house: dict[str, float], bursts: int, line: int, durable: tuple
     )
 
 
-def of_start(measure: Measure, opened: Opened, beside: Opened) -> list[Row]:
-    """Cold start to the first page, and the memory of everything at rest."""
+def of_start(measure: Measure, opened: Opened, beside: Opened, apart: str) -> list[Row]:
+    """Cold start to the first page, and the memory of everything at rest; `apart` says what is not weighed."""
     started: dict[str, list[float]] = {"house": [], "limit": []}
     weighed: dict[str, list[float]] = {"house": [], "limit": []}
     for _round in range(measure.rounds):
@@ -115,7 +115,7 @@ def of_start(measure: Measure, opened: Opened, beside: Opened) -> list[Row]:
     memory = {name: {"megabytes": median(found)} for name, found in weighed.items()}
     return [
         Row("start", "cold start to the first page", seconds["house"], seconds["limit"], journeys.START),
-        Row("memory", "idle memory of everything", memory["house"], memory["limit"], journeys.MEMORY),
+        Row("memory", "idle memory of everything", memory["house"], memory["limit"], journeys.MEMORY, apart),
     ]
 
 

@@ -1,5 +1,6 @@
 """Those who visit: people of the house with a session, as if they had signed in, and the pages they would open."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -7,10 +8,13 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
+from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.turns import writers_turn
 from guildhouse.people.models import Person
+from guildhouse.rooms.actions.feeds import make_feed
 from guildhouse.rooms.models import Room
 
 
@@ -35,6 +39,13 @@ def _sign_in(person: Person) -> Visitor:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.save()
     return Visitor(person.pk, f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}")
+
+
+def own_feeds(who: Sequence[Visitor]) -> list[str]:
+    """The addresses at which calendar programs of these people read; an old one ends."""
+    people = Person.objects.in_bulk([visitor.pk for visitor in who])
+    tokens = [make_feed(actor=Actor(people[visitor.pk])) for visitor in who]
+    return [reverse("my-calendar-feed", args=[token]) for token in tokens]
 
 
 def addresses_of_rooms(how_many: int) -> list[str]:
