@@ -24,12 +24,15 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 BEHIND_PROXY = env.switch("BEHIND_PROXY", False)
 LISTEN = env.text("LISTEN", "127.0.0.1")
 
+SQLITE_SYNCHRONOUS = env.one_of("SQLITE_SYNCHRONOUS", ("FULL", "NORMAL"), "FULL")
 DATABASES = {
     "default": describe(
         env.url("DATABASE", ("sqlite", "postgresql", "postgres"), f"sqlite:///{DATA / 'guildhouse.sqlite3'}"),
-        env.one_of("SQLITE_SYNCHRONOUS", ("FULL", "NORMAL"), "FULL"),
+        SQLITE_SYNCHRONOUS,
     )
 }
+# Whether an act is answered only once it is on the disk (kit/durable.py); PostgreSQL's own setting may say less.
+WAITS_FOR_DISK = SQLITE_SYNCHRONOUS == "FULL" or not DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What the limits on signing in are counted in: the database, so that they hold in every process.
 CACHES = {"default": {"BACKEND": "guildhouse.kit.limits.Limits"}}

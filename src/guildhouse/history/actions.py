@@ -14,6 +14,8 @@ from guildhouse.history.actors import Actor
 from guildhouse.history.answering import answering, forget_old_answers
 from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock, failpoints
+from guildhouse.kit.durable import commits_at_once, durable_together
+from guildhouse.kit.prepared import insert
 from guildhouse.kit.turns import writers_turn
 
 P = ParamSpec("P")
@@ -27,7 +29,8 @@ def one_act(name: str = "act") -> Iterator[None]:
     """One transaction in which facts may be recorded; an act inside an act joins the outer one.
 
     On SQLite the writer's turn is taken first; the versions of the communities touched are raised last,
-    in the order of their ids so that two acts never wait for each other. `name` is what failpoints know it by.
+    in the order of their ids so that two acts never wait for each other. It ends when the disk has it all; others
+    may begin before that. `name` is what failpoints know it by.
     """
     if _touched.get() is not None:
         with transaction.atomic():
@@ -42,7 +45,8 @@ def one_act(name: str = "act") -> Iterator[None]:
 def _whole_act(name: str) -> Iterator[None]:
     token = _touched.set(set())
     try:
-        with writers_turn(), transaction.atomic():
+        with durable_together(), writers_turn(), transaction.atomic():
+            commits_at_once()
             if failpoints.ON:
                 failpoints.meet(f"{name}.begun")
             yield
@@ -99,7 +103,7 @@ def record_each(
     """Write one fact for each subject, in their order: the same happened to all of them in one act."""
     touch(community)
     happened_at = at or clock.now()
-    facts = Fact.objects.bulk_create(
+    facts = [
         Fact(
             kind=str(kind),
             actor_id=actor.id,
@@ -112,16 +116,26 @@ def record_each(
             happened_at=happened_at,
         )
         for subject in subjects
-    )
-    Delivery.objects.bulk_create(
-        Delivery(fact=fact, reader=reader, not_before=happened_at)
-        for fact in facts
-        for reader, wants in settings.HISTORY_READERS.items()
-        if fact.kind.startswith(wants)
+    ]
+    _write(facts)
+    _write(
+        [
+            Delivery(fact=fact, reader=reader, not_before=happened_at)
+            for fact in facts
+            for reader, wants in settings.HISTORY_READERS.items()
+            if fact.kind.startswith(wants)
+        ]
     )
     if failpoints.ON:
         failpoints.meet(f"{kind}.recorded")
     return facts
+
+
+def _write(rows: list[Fact] | list[Delivery]) -> None:
+    if len(rows) == 1:
+        insert(rows[0])
+    elif rows:
+        type(rows[0]).objects.bulk_create(rows)
 
 
 def touch(*communities: int | None) -> None:

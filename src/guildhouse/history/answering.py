@@ -6,8 +6,11 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from guildhouse.history.models import Answer, Fact
 from guildhouse.kit import clock
+from guildhouse.kit.prepared import insert, prepared
 
 KEPT = timedelta(days=1)
 
@@ -65,14 +68,18 @@ def one_answer() -> Iterator[OpenAct]:
 
 def answered(key: str) -> Answer | None:
     """The answer that was given to this key."""
-    return Answer.objects.filter(pk=key).first()
+    found = _answers(key)
+    return found[0] if found else None
+
+
+@prepared
+def _answers(key: str) -> QuerySet[Answer]:
+    return Answer.objects.filter(pk=key)
 
 
 def keep_answer(key: str, person: int, content: str, location: str, said: list[list[object]]) -> None:
     """Keep an answer; to be called while its act is open. IntegrityError when the key has one."""
-    Answer(key=key, person_id=person, content=content, location=location, said=said, at=clock.now()).save(
-        force_insert=True
-    )
+    insert(Answer(key=key, person_id=person, content=content, location=location, said=said, at=clock.now()))
 
 
 def did_something_since(answer: Answer) -> bool:

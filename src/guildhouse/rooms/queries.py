@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.policy import Standing
@@ -11,7 +11,7 @@ from guildhouse.communities.queries import standing as standing_in
 from guildhouse.history.models import Version
 from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import CalendarFeed, Host, Room, Seat, StandingSeat
+from guildhouse.rooms.models import CalendarFeed, Host, Room, RoomRole, Seat, StandingSeat
 from guildhouse.rooms.policy import Viewer
 
 
@@ -48,9 +48,23 @@ def _hosts(person: int, room: int) -> QuerySet[Host, Any]:
 
 def place_in_line(seat: Seat) -> int:
     """How many people of the same role get a seat before this one, plus one; 0 when not in line."""
-    if seat.state != Seat.State.WAITLISTED:
+    if seat.state != Seat.State.WAITLISTED or seat.number is None:
         return 0
-    return Seat.objects.filter(seat.ahead(), room=seat.room_id, role=seat.role_id).count() + 1
+    ahead = _ahead_of(seat.room_id, seat.role_id, seat.line_key, seat.number)
+    return (ahead[0][0] if ahead else 0) + 1
+
+
+@prepared
+def _ahead_of(room: int, role: int, line_key: int, number: int) -> QuerySet[Seat, Any]:
+    ahead = Seat(line_key=line_key, number=number).ahead()
+    line = Seat.objects.filter(ahead, room=room, role=role)
+    return line.order_by().values("room").annotate(many=Count("pk")).values_list("many")
+
+
+@prepared
+def roles(room: int) -> QuerySet[RoomRole]:
+    """The roles of a room, in their order."""
+    return RoomRole.objects.filter(room=room).order_by("position", "pk")
 
 
 def participants(room: Room, viewer: Viewer) -> list[Seat]:

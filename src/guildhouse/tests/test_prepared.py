@@ -44,6 +44,9 @@ def values_of(person, room):
         "token_hash": hash_of(f"a calendar of {person.pk}"),
         "session_key": "none-has-this-key",
         "filters": Filters(),
+        "key": "none-has-this-key",
+        "line_key": 0,
+        "number": 3,
     }
 
 

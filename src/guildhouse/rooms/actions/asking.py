@@ -1,9 +1,9 @@
 """What a person does about their own seat."""
 
+from math import inf
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guildhouse.communities.models import Membership
@@ -93,16 +93,19 @@ def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
 
 def chosen_role(room: Room, key: str) -> RoomRole:
     """The role of this key; without one, the role most people come in. Refused when there is none."""
-    roles = RoomRole.objects.filter(room=room)
-    most_people = F("capacity").desc(nulls_first=True)
-    found = (
-        (roles.filter(key=key) if key else roles.exclude(key=RoomRole.OBSERVER))
-        .order_by(most_people, "position", "pk")
-        .first()
-    )
+    roles = queries.roles(room.pk)
+    if key:
+        fitting = [role for role in roles if role.key == key]
+    else:
+        fitting = sorted((role for role in roles if role.key != RoomRole.OBSERVER), key=_most_people_first)
+    found = next(iter(fitting), None)
     if found is None:
         raise Refused(no("no_role", _("This room has no such role. Choose one of those on its page.")))
     return found
+
+
+def _most_people_first(role: RoomRole) -> float:
+    return -inf if role.capacity is None else -role.capacity
 
 
 def _complete(room: Room, seat: Seat | None, *, answer: str, accepts: str) -> None:

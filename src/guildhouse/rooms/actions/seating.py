@@ -7,12 +7,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db import connection
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from guildhouse.communities.models.membership import Level
 from guildhouse.communities.policy import Standing
 from guildhouse.history.actions import record
 from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.kit.prepared import insert, prepared
 from guildhouse.kit.quiet import after_waking_hours
 from guildhouse.people.models import Person
 from guildhouse.rooms.facts import Facts
@@ -20,14 +22,24 @@ from guildhouse.rooms.models import Room, RoomRole, Seat
 
 State = Seat.State
 KIND = {state: Facts[f"SEAT_{state.name}"] for state in State}
+COUNT_IN_ROOM = "UPDATE rooms_room SET held = held + %s, waiting = waiting + %s, next_number = next_number + %s WHERE id = %s"
+COUNT_IN_ROLE = "UPDATE rooms_roomrole SET held = held + %s WHERE id = %s"
 # What the person is told with a refusal; kept in the fact too, as asking again writes over the seat.
 TOLD = ("reason_code", "reason", "next_step")
 
 
 def lock(room: Room) -> Room:
     """The room's row, locked until the act ends: seats are counted and numbers drawn under it."""
+    found = _locked(room.pk)
+    if not found:
+        raise Room.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _locked(room: int) -> QuerySet[Room]:
     rows = Room.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("community").get(pk=room.pk)
+    return rows.select_related("community").filter(pk=room)
 
 
 def new_seat(room: Room, role: RoomRole, person: Person, at: datetime) -> Seat:
@@ -52,7 +64,7 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
     for name, value in changes.items():
         setattr(seat, name, value)
     if seat.pk is None:
-        seat.save(force_insert=True)
+        insert(seat)
     else:
         seat.save(update_fields=[*changes, "role"])
     said = {"how": how, **{name: str(fields.get(name, "")) for name in TOLD}}
@@ -74,17 +86,18 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
 def _count(seat: Seat, before: str, to: Seat.State) -> None:
     held = (to in Seat.COUNTED) - (before in Seat.COUNTED)
     waiting = (to == State.WAITLISTED) - (before == State.WAITLISTED)
-    # Entering the line draws the room's next number. F() and not the value read: with the constraints it is the
-    # second belt, should a lock ever be forgotten.
-    by = {"held": held, "waiting": waiting, "next_number": max(waiting, 0)}
-    changed = {name: F(name) + change for name, change in by.items() if change}
-    if changed:
-        Room.objects.filter(pk=seat.room_id).update(**changed)
-        for name in changed:
-            setattr(seat.room, name, getattr(seat.room, name) + by[name])
-    if held:
-        RoomRole.objects.filter(pk=seat.role_id).update(held=F("held") + held)
-        seat.role.held += held
+    # Entering the line draws the room's next number. What is added and not the value read: with the constraints it is
+    # the second belt, should a lock ever be forgotten.
+    drawn = max(waiting, 0)
+    with connection.cursor() as cursor:
+        if held or waiting:
+            cursor.execute(COUNT_IN_ROOM, [held, waiting, drawn, seat.room_id])
+        if held:
+            cursor.execute(COUNT_IN_ROLE, [held, seat.role_id])
+    seat.room.held += held
+    seat.room.waiting += waiting
+    seat.room.next_number += drawn
+    seat.role.held += held
 
 
 def enter_line(seat: Seat, standing: Standing, *, actor: Actor, at: datetime, **fields: Any) -> Seat:
@@ -92,14 +105,20 @@ def enter_line(seat: Seat, standing: Standing, *, actor: Actor, at: datetime, **
     room = seat.room
     key = _line_key(room, standing, seat.person_id)
     # The number drawn is the highest of all, so whoever has the same key or a lower one is ahead.
-    ahead = Seat.objects.in_line().filter(room=room, role=seat.role_id, line_key__lte=key).count()
+    ahead = _ahead(room.pk, seat.role_id, key)
     place = {
         "number": room.next_number,
         "line_key": key,
         "entered_line_at": at,
-        "place_on_entering": ahead + 1,
+        "place_on_entering": (ahead[0][0] if ahead else 0) + 1,
     }
     return step(seat, State.WAITLISTED, actor=actor, at=at, **{**fields, **place})
+
+
+@prepared
+def _ahead(room: int, role: int, line_key: int) -> QuerySet[Seat, Any]:
+    line = Seat.objects.in_line().filter(room=room, role=role, line_key__lte=line_key)
+    return line.order_by().values("room").annotate(many=Count("pk")).values_list("many")
 
 
 def _line_key(room: Room, standing: Standing, person: int) -> int:

@@ -1,0 +1,112 @@
+"""An act is answered when it is on the disk, and lets the next one begin before that."""
+
+import fcntl
+import os
+import threading
+
+import pytest
+from django.db import connection
+
+from guildhouse.history.actions import one_act
+from guildhouse.people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def waits(settings):
+    settings.WAITS_FOR_DISK = True
+    yield settings
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = NORMAL")
+
+
+@pytest.fixture
+def synced(waits, monkeypatch):
+    """What was true each time the disk was waited for: the file, whether others see the act, whether they may write."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL writes its log itself")
+    seen, wait = [], os.fdatasync
+
+    def look(file: int) -> None:
+        others = []
+
+        def elsewhere() -> None:
+            others.append(Person.objects.filter(name="Ivo").exists())
+            connection.close()
+
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        seen.append((os.readlink(f"/proc/self/fd/{file}"), others[0], _turn_is_free()))
+        wait(file)
+
+    monkeypatch.setattr(os, "fdatasync", look)
+    return seen
+
+
+def _turn_is_free() -> bool:
+    with open(f"{connection.settings_dict['NAME']}.turn") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def _one_that_fails() -> None:
+    with one_act():
+        Person.objects.create(name="Ivo")
+        raise ZeroDivisionError
+
+
+def how_sure() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        return int(cursor.fetchone()[0])
+
+
+def test_the_disk_is_waited_for_after_the_commit_and_outside_the_turn(synced):
+    with one_act():
+        Person.objects.create(name="Ivo")
+        assert synced == []
+    assert synced == [(f"{connection.settings_dict['NAME']}-wal", True, True)]
+
+
+def test_writes_that_are_no_act_wait_for_the_disk_by_themselves(synced):
+    with one_act():
+        Person.objects.create(name="Ivo")
+    assert how_sure() == 2  # FULL
+
+
+def test_an_act_that_fails_leaves_everything_as_it_was(synced):
+    with pytest.raises(ZeroDivisionError):
+        _one_that_fails()
+    assert synced == []
+    assert how_sure() == 2
+    assert not Person.objects.exists()
+
+
+def test_a_house_that_does_not_wait_does_not(synced, settings):
+    settings.WAITS_FOR_DISK = False
+    with one_act():
+        Person.objects.create(name="Ivo")
+    assert synced == []
+
+
+def test_postgresql_has_written_its_log_when_an_act_ends(waits):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's log is waited for by us")
+    with connection.cursor() as cursor:
+        for number in range(20):
+            with one_act():
+                Person.objects.create(name=f"Ivo {number}")
+                cursor.execute("SHOW synchronous_commit")
+                assert cursor.fetchone()[0] == "off"
+                cursor.execute("SELECT pg_current_wal_insert_lsn()")
+                written = cursor.fetchone()[0]
+            cursor.execute("SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn", [written])
+            assert cursor.fetchone()[0]
+            cursor.execute("SHOW synchronous_commit")
+            assert cursor.fetchone()[0] == "on"
