@@ -1,6 +1,8 @@
 """Small houses of their own for tests of backups, commands run over them, and archives taken apart."""
 
 import atexit
+import hashlib
+import io
 import json
 import shutil
 import sqlite3
@@ -61,17 +63,24 @@ def each(folder: Path, *commands: list[str]) -> list[list[Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def python(folder: Path, code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], env=environment_for(folder, **QUICK), check=True, timeout=60)
+def python(folder: Path, code: str, **more: str) -> None:
+    subprocess.run(
+        [sys.executable, "-c", code], env=environment_for(folder, **QUICK, **more), check=True, timeout=60
+    )
 
 
 @cache
 def _template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="guildhouse-house-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    guildhouse(folder, "migrate")
-    python(folder, FILL)
+    furnish(folder)
     return folder
+
+
+def furnish(folder: Path, **more: str) -> None:
+    """Put a community of four into a house that has nobody yet."""
+    guildhouse(folder, "migrate", **more)
+    python(folder, FILL, **more)
 
 
 def house_in(folder: Path) -> Path:
@@ -108,10 +117,23 @@ def repacked(archive: Path, called: str, **changed: Any) -> Path:
     """The same archive, whose manifest says something else."""
     held = members(archive)
     held["manifest.json"] = json.dumps(json.loads(held["manifest.json"]) | changed).encode()
-    other = archive.with_name(called)
-    with tarfile.open(other, "w:gz") as tar:
+    return _packed(held, archive.with_name(called))
+
+
+def packed_again(held: dict[str, bytes], target: Path) -> Path:
+    """An archive of these parts, whose manifest names them as they are."""
+    told = json.loads(held.pop("manifest.json"))
+    told["parts"] = [
+        {"name": name, "bytes": len(text), "sha256": hashlib.sha256(text).hexdigest()}
+        for name, text in held.items()
+    ]
+    return _packed({"manifest.json": json.dumps(told).encode(), **held}, target)
+
+
+def _packed(held: dict[str, bytes], target: Path) -> Path:
+    with tarfile.open(target, "w:gz") as tar:
         for name, text in held.items():
-            path = archive.with_name("part")
-            path.write_bytes(text)
-            tar.add(path, name)
-    return other
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+    return target

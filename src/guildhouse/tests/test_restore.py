@@ -5,11 +5,22 @@ import re
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from guildhouse.testing.archives import archive_of, asked, each, guildhouse, house_in, members, repacked
+from guildhouse.keeping.personal import register
+from guildhouse.testing.archives import (
+    archive_of,
+    asked,
+    each,
+    guildhouse,
+    house_in,
+    members,
+    packed_again,
+    repacked,
+)
 
 pytestmark = pytest.mark.process
 
@@ -50,7 +61,7 @@ def test_a_house_is_put_back_mute_and_with_nobody_signed_in(archive: Path, tmp_p
     assert done.returncode == 0, done.stderr
     assert asked(new, "SELECT count(*) FROM people_person") == 4
     assert asked(new, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 1
-    assert asked(new, "SELECT count(*) FROM django_session") == 0
+    assert asked(new, "SELECT count(*) FROM people_session") == 0
     assert stat.S_IMODE((new / "guildhouse.sqlite3").stat().st_mode) == 0o600
     assert guildhouse(new, "check-invariants").returncode == 0
 
@@ -109,3 +120,32 @@ def test_an_archive_this_house_cannot_take_is_refused_in_a_sentence(archive: Pat
         words for (_changed, words), (_code, said) in zip(REFUSED, answers, strict=True) if words not in said
     ] == []
     assert not (new / "guildhouse.sqlite3").exists()
+
+
+def test_who_was_erased_since_is_erased_again_before_the_house_opens(house: Path, archive: Path):
+    bo, eve = (
+        asked(house, f"SELECT public_id FROM people_person WHERE name = '{name}'") for name in ("Bo", "Eve")
+    )
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    register.add([register.Entry("person", bo, "", at)], house / "erasures.jsonl")
+    held = members(archive) | {
+        "erasures.jsonl": (register.Entry("person", eve, "", at).line() + "\n").encode()
+    }
+    packed = packed_again(held, archive.with_name("with.tar.gz"))
+
+    done = guildhouse(house, "restore", str(packed), "--replace")
+
+    assert done.returncode == 0, done.stderr
+    assert "2 people and 0 communities erased again" in done.stdout
+    assert asked(house, "SELECT count(*) FROM people_person WHERE name IN ('Bo', 'Eve')") == 0
+    assert {entry.id for entry in register.read(house / "erasures.jsonl")} >= {bo, eve}
+    assert guildhouse(house, "check-invariants").returncode == 0
+
+
+def test_a_damaged_register_of_erasures_is_no_reason_to_forget_them(house: Path, archive: Path):
+    (house / "erasures.jsonl").write_text('{"v": 1, "what": "pers\n')
+    done = guildhouse(house, "restore", str(archive), "--replace")
+    assert done.returncode == 1
+    assert "Line 1 of" in done.stderr
+    assert "mend the line" in done.stderr
+    assert asked(house, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 0

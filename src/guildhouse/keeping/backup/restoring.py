@@ -2,28 +2,24 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 
-from guildhouse.history.actors import Actor
-from guildhouse.history.models import Heartbeat
-from guildhouse.keeping import actions
 from guildhouse.keeping.backup import archive, checking, elsewhere, manifest, postgres, sqlite
 from guildhouse.keeping.backup.archive import Progress
 from guildhouse.keeping.backup.checking import Check
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
+from guildhouse.keeping.backup.ready import Say, erasures_in, make_ready
 from guildhouse.keeping.migrating import bring_up_to_date
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
 
-Say = Callable[[Check], object]
-COMMAND = Actor(None, via="command")
+REGISTER = "erasures.jsonl"
 NOT_TRIED = (
     "the dump was not brought in: {why}. Name an empty database in GUILDHOUSE_DATABASE and restore into it."
 )
@@ -38,7 +34,9 @@ def verify(path: Path, say: Say, progress: Progress) -> bool:
     ):
         _not_newer(told)
         parts = archive.unpack(told, tar, Path(folder), progress)
-        checks = [*_said(checking.unpacked(told), say)]
+        checks = _said(checking.unpacked(told), say)
+        if erased := erasures_in(parts.get(REGISTER)):
+            say(Check(True, "erasures", f"{len(erased)}, done again when it is put back"))
         try:
             with _tried(told, parts, progress) as description:
                 checks += _said(_looked_at(told, description), say)
@@ -76,7 +74,7 @@ def _into_sqlite(told: Manifest, parts: dict[str, Path], label: str, say: Say) -
     connection.close()
     with sqlite.alone(place):
         with elsewhere.over(elsewhere.over_file(made)):
-            _make_ready(told, say, [_whole(made)])
+            make_ready(told, parts.get(REGISTER), say, [_whole(made)])
         with sqlite.alone(made):
             pass  # all of it is in one file again
         aside = place.with_name(f"{place.name}.before-restore-{label}")
@@ -93,26 +91,9 @@ def _into_postgres(told: Manifest, parts: dict[str, Path], label: str, say: Say,
         if aside:
             undo.callback(postgres.take_back, aside)
         postgres.load(parts["database.dump"], connection.settings_dict, progress)
-        _make_ready(told, say, [])
+        make_ready(told, parts.get(REGISTER), say, [])
         undo.pop_all()
     return f"the schema {aside} of the same database" if aside else ""
-
-
-def _make_ready(told: Manifest, say: Say, before: list[Check]) -> None:
-    """Look at what came out, bring it up to date, and make it fit to be opened: mute, and with nobody signed in."""
-    checks = [*before, *checking.as_packed(told)]
-    _said(checks, say)
-    bring_up_to_date(lambda line: say(Check(True, "upgrade", line)))
-    checks += _said([checking.sound()], say)
-    if not all(check.is_well for check in checks):
-        raise Unfit(
-            "The archive does not hold the house it says it holds; nothing was changed. Take another archive."
-        )
-    ended, _each = Session.objects.all().delete()
-    Heartbeat.objects.all().delete()
-    actions.hold_letters(restored_to=told.taken_at, actor=COMMAND)
-    say(Check(True, "sessions", f"{ended} ended: everybody signs in again"))
-    say(Check(True, "letters", "held until guildhouse unmute"))
 
 
 def _looked_at(told: Manifest, description: dict[str, Any]) -> Iterator[Check]:

@@ -1,0 +1,67 @@
+"""Making what came out of an archive fit to be opened: up to date, erased again, mute, and with nobody signed in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from guildhouse.history.actors import Actor
+from guildhouse.history.models import Heartbeat
+from guildhouse.keeping import actions
+from guildhouse.keeping.backup import checking
+from guildhouse.keeping.backup.checking import Check
+from guildhouse.keeping.backup.manifest import Manifest, Unfit
+from guildhouse.keeping.migrating import bring_up_to_date
+from guildhouse.keeping.personal import register
+from guildhouse.people.sessions import Session
+
+Say = Callable[[Check], object]
+COMMAND = Actor(None, via="command")
+NO_HOUSE = "The archive does not hold the house it says it holds; nothing was changed. Take another archive."
+
+
+def make_ready(told: Manifest, erased: Path | None, say: Say, before: list[Check]) -> None:
+    """Look at the present connection's database, bring it up to date and close it for letters and sessions.
+
+    `erased` is the register of the archive; the one beside the database is done again too. Unfit when it is not sound.
+    """
+    checks = [*before, *checking.as_packed(told)]
+    for check in checks:
+        say(check)
+    bring_up_to_date(lambda line: say(Check(True, "upgrade", line)))
+    say(_erase_again(erased))
+    checks.append(checking.sound())
+    say(checks[-1])
+    if not all(check.is_well for check in checks):
+        raise Unfit(NO_HOUSE)
+    ended, _each = Session.objects.all().delete()
+    Heartbeat.objects.all().delete()
+    # Last, so that letters about what was just erased again count among those from before.
+    actions.hold_letters(restored_to=told.taken_at, actor=COMMAND)
+    say(Check(True, "sessions", f"{ended} ended: everybody signs in again"))
+    say(Check(True, "letters", "held until guildhouse unmute"))
+
+
+def erasures_in(file: Path | None) -> list[register.Entry]:
+    """What a register holds, and nothing where there is none; Unfit when a line of it cannot be read."""
+    try:
+        return list(register.read(file)) if file and file.exists() else []
+    except register.Damaged as error:
+        raise Unfit(
+            f"{error} It says who was erased, and that is done again before a house opens: mend the line, or take"
+            " it out."
+        ) from error
+
+
+def _erase_again(erased: Path | None) -> Check:
+    here = register.path()
+    known = erasures_in(here)
+    mine = {(entry.what, entry.id) for entry in known}
+    missing = [entry for entry in erasures_in(erased) if (entry.what, entry.id) not in mine]
+    if missing:
+        register.add(missing, here)
+    if not known and not missing:
+        return Check(True, "erasures", "none to be done again")
+    done = actions.reapply_erasures(here)
+    said = (
+        f"{done.people} people and {done.communities} communities erased again, {done.gone_already} were gone"
+    )
+    return Check(True, "erasures", said)

@@ -1,0 +1,74 @@
+"""A house on PostgreSQL goes into an archive and comes back, the old one kept aside in a schema of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from guildhouse.keeping.backup import postgres
+from guildhouse.keeping.backup.manifest import Unfit
+from guildhouse.testing.archives import furnish, guildhouse
+from guildhouse.testing.postgres import NoPostgres, temporary_postgres
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    try:
+        with temporary_postgres() as address:
+            yield address
+    except NoPostgres as error:
+        pytest.skip(f"postgresql: {error}")
+
+
+def asked(address: str, question: str) -> list[Any]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        return [row[0] for row in connection.execute(question).fetchall()]
+
+
+def test_it_comes_back_and_the_old_one_is_aside(address: str, tmp_path: Path):
+    here = {"GUILDHOUSE_DATABASE": address}
+    furnish(tmp_path, **here)
+    packed = tmp_path / "a.tar.gz"
+    done = guildhouse(tmp_path, "backup", "--into", str(packed), **here)
+    assert done.returncode == 0, done.stderr
+
+    tried = guildhouse(tmp_path, "restore", str(packed), "--verify", **here)
+    assert (tried.returncode, "well  invariants" in tried.stdout) == (0, True), tried.stderr
+    assert asked(address, "SELECT count(*) FROM pg_database WHERE datname LIKE 'guildhouse_verify%'") == [0]
+
+    with psycopg.connect(address) as somebody:
+        refused = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
+        assert (refused.returncode, "The house is open: 1 others" in refused.stderr) == (1, True)
+        somebody.close()
+
+    done = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
+    assert done.returncode == 0, done.stderr
+    assert asked(address, "SELECT count(*) FROM people_person") == [4]
+    assert asked(address, "SELECT letters_held_since IS NOT NULL FROM people_site") == [True]
+    [aside] = asked(address, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%'")
+    assert asked(address, f'SELECT count(*) FROM "{aside}".people_person') == [4]
+
+
+def test_a_restore_that_is_refused_on_the_way_leaves_the_old_house_in_place(address: str, tmp_path: Path):
+    here = {"GUILDHOUSE_DATABASE": address}
+    furnish(tmp_path, **here)
+    packed = tmp_path / "a.tar.gz"
+    guildhouse(tmp_path, "backup", "--into", str(packed), **here)
+    (tmp_path / "erasures.jsonl").write_text("no line of a register\n")
+    done = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
+    assert (done.returncode, "is not an erasure" in done.stderr) == (1, True), done.stderr
+    assert asked(address, "SELECT count(*) FROM people_person") == [4]
+    assert asked(address, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'before_restore_%'") == [0]
+
+
+def test_where_the_client_is_missing_a_sentence_says_what_to_install():
+    with pytest.raises(
+        Unfit, match="pg_dump is of PostgreSQL .*, the server of 99: install the client of 99 or newer"
+    ):
+        postgres.program("pg_dump", 99)
+    with pytest.raises(Unfit, match="pg_nothing is not on this machine"):
+        postgres.program("pg_nothing", 15)
