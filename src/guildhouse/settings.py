@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "guildhouse.people.middleware.LanguageAndZone",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guildhouse.people.middleware.KeepersFactor",
     "allauth.account.middleware.AccountMiddleware",
     "guildhouse.pages.once.Once",
     "guildhouse.pages.middleware.Refusals",

@@ -19,6 +19,7 @@ from guildhouse.kit.doors import public, site_admin
 from guildhouse.kit.local import is_from_this_machine
 from guildhouse.notices.held import held_letters
 from guildhouse.people.doors import actor_of
+from guildhouse.people.factors import has_second_factor, keepers_without_factor
 from guildhouse.people.models import Person, Site
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -75,14 +76,20 @@ def _demo_only(request: HttpRequest) -> None:
 @site_admin
 def site_page(request: HttpRequest) -> HttpResponse:
     """How the house is, and what holds in all of it."""
-    house = Site.objects.first() or Site(pk=1)
+    house, keeper = Site.objects.first() or Site(pk=1), get_object_or_404(Person, pk=request.user.pk)
     form = SiteForm(request.POST or None, instance=house)
     if request.method == "POST" and form.is_valid():
         actions.change_site(actor=actor_of(request), **form.cleaned_data)
         forget_site()
         messages.success(request, _("Changed, for the whole house."))
         return redirect("site")
-    context = {"form": form, "figures": queries.figures(), "held": held_letters()}
+    context = {
+        "form": form,
+        "figures": queries.figures(),
+        "held": held_letters(),
+        "has_factor": has_second_factor(keeper),
+        "others_without_factor": keepers_without_factor() - {keeper.pk},
+    }
     return render(request, "keeping/site.html", context)
 
 

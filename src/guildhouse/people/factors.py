@@ -1,5 +1,8 @@
 """Second factors and passkeys: their words, their forms, and whether somebody has one."""
 
+import base64
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +12,9 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from cryptography.fernet import Fernet, InvalidToken
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +39,17 @@ class FactorAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your e-mail address first; then come back here."),
     }
 
+    def encrypt(self, text: str) -> str:
+        """What the database keeps of a secret: nothing without the site's key."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again; where the site's key is another one now, no code fits."""
+        try:
+            return _box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise self.validation_error("incorrect_code") from None
+
     def get_totp_issuer(self) -> str:
         """The name of the house, as the app shows it."""
         house = Site.objects.first()
@@ -49,9 +65,21 @@ class FactorAdapter(DefaultMFAAdapter):
         return gettext("My passkey") if number == 1 else gettext("Passkey %(number)s") % {"number": number}
 
 
+def _box() -> Fernet:
+    key = hmac.new(settings.SECRET_KEY.encode(), b"people.factors", hashlib.sha256).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
 def has_second_factor(person: Person) -> bool:
     """Whether a password alone does not let this person in."""
     return factors_of(person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def keepers_without_factor() -> set[int]:
+    """Those who look after the house and come in by a password alone, by their ids."""
+    keepers = Person.objects.living().filter(is_site_admin=True, is_active=True)
+    with_factor = Authenticator.objects.filter(type__in=SECOND).values("user_id")
+    return set(keepers.exclude(pk__in=with_factor).values_list("pk", flat=True))
 
 
 def factors_of(person: Person) -> Any:

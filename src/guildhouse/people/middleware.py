@@ -1,15 +1,20 @@
-"""The language and the time zone in which one person reads the house."""
+"""The language and zone in which one person reads the house, their browsers, and what is asked of those who keep it."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from guildhouse.people import sessions
 from guildhouse.people.doors import person_of
+from guildhouse.people.factors import has_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +42,28 @@ class LanguageAndZone:
         if person is None:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+
+class KeepersFactor:
+    """Where the operator wants it, let those who look after the house go nowhere before they have a second factor."""
+
+    FREE = ("/account/", "/static/", "/language/")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ADMIN_SECOND_FACTOR and not request.path.startswith(self.FREE):
+            person = person_of(request)
+            if person is not None and person.is_site_admin and not has_second_factor(person):
+                messages.warning(
+                    request,
+                    _(
+                        "Whoever looks after this house needs a second factor. Add a passkey or a code app first."
+                    ),
+                )
+                return redirect("security")
+        return self.get_response(request)
 
 
 class Devices:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.history.models import Fact
+from guildhouse.kit.models import Limit
 from guildhouse.kit.retention import Kept, delete, empty
 from guildhouse.people.models import AddressChange, ClaimInvitation, Person, Session
 
@@ -17,6 +18,10 @@ def _sessions(before: datetime, most: int) -> int:
 def _claims(before: datetime, most: int) -> int:
     over = ClaimInvitation.objects.filter(Q(used_at__lt=before) | Q(expires_at__lt=before))
     return empty(over.exclude(email="", note=""), most, email="", note="")
+
+
+def _limits(before: datetime, most: int) -> int:
+    return delete(Limit.objects.filter(expires__lt=before.timestamp()), most)
 
 
 def _changes(before: datetime, most: int) -> int:
@@ -35,6 +40,13 @@ def _unconfirmed(before: datetime, most: int) -> int:
 
 CLASSES = (
     Kept("sessions", _("Where somebody was signed in"), 0, _("It is over."), _sessions),
+    Kept(
+        "limits",
+        _("How often somebody tried to come in, under a digest"),
+        0,
+        _("The limit is over."),
+        _limits,
+    ),
     Kept(
         "claims",
         _("The address a link to a kept place was sent to, and the word with it"),

@@ -4,15 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from guildhouse.history.actors import SYSTEM
-from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
-from guildhouse.people import actions, addresses, sessions
+from guildhouse.people import actions, sessions
 from guildhouse.people.address_change import AddressChange
 from guildhouse.people.devices import device_words
 from guildhouse.people.models import Person
@@ -192,127 +190,29 @@ def test_a_second_factor_is_asked_for_after_a_new_password_by_letter_too(client:
     assert not is_in(client)
 
 
-# Another address
+# Those who look after the house
 
 
-def ask(client: Client, email: str = "new@example.org", **more: str) -> AddressChange:
-    client.post("/account/email/", {"email": email, **more})
-    return AddressChange.objects.latest("pk")
+def test_whoever_keeps_the_house_by_a_password_alone_is_told_so(client: Client, ana: Person, bo: Person):
+    Person.objects.update(is_site_admin=True)
+    client.force_login(ana)
+    assert "A password alone opens this page" in words(client, "/site/")
+    Authenticator.objects.create(user=ana, type=Authenticator.Type.WEBAUTHN, data={})
+    shown = words(client, "/site/")
+    assert "A password alone opens this page" not in shown
+    assert "One other who looks after this house" in shown
 
 
-def path_of(change: AddressChange, end: str) -> str:
-    return f"/account/email/{addresses.token_of(change.public_id, end)}/"
-
-
-def test_an_address_changes_once_both_ends_have_agreed(client: Client, ana: Person):
-    change = ask(fresh_login(client, ana))
-    new, old = path_of(change, "new"), path_of(change, "old")
-    assert new in Letter.objects.get(to="new@example.org").text
-    assert old in Letter.objects.get(to="ana@example.org").text
-    for path in (new, old):
-        assert Client().get(path).status_code == 200
-        ana.refresh_from_db()
-        assert ana.email == "ana@example.org", "looking changes nothing"
-    Client().post(new, {"answer": "agree"})
-    ana.refresh_from_db()
-    assert ana.email == "ana@example.org"
-    Client().post(old, {"answer": "agree"})
-    ana.refresh_from_db()
-    assert ana.email == "new@example.org"
-    assert EmailAddress.objects.get(user=ana).email == "new@example.org"
-    assert is_in(client), "whoever is signed in stays so"
-    assert is_in(sign_in(login="new@example.org"))
-    assert not is_in(sign_in(login="ana@example.org"))
-    assert Letter.objects.filter(to="ana@example.org", kind="account.address_changed").exists()
-    assert Fact.objects.filter(kind="people.address_changed", concerns_id=ana.pk).count() == 1
-
-
-def test_agreeing_twice_changes_nothing_more(client: Client, ana: Person):
-    change = ask(fresh_login(client, ana))
-    for _ in range(2):
-        for end in ("new", "old"):
-            Client().post(path_of(change, end), {"answer": "agree"})
-    assert Fact.objects.filter(kind="people.address_changed").count() == 1
-
-
-def test_the_old_address_stops_a_change(client: Client, ana: Person):
-    change = ask(fresh_login(client, ana))
-    Client().post(path_of(change, "old"), {"answer": "stop"})
-    Client().post(path_of(change, "new"), {"answer": "agree"})
-    Client().post(path_of(change, "old"), {"answer": "agree"})
-    ana.refresh_from_db()
-    assert ana.email == "ana@example.org"
-
-
-def test_the_old_address_takes_the_account_back_within_a_week(client: Client, ana: Person):
-    change = ask(fresh_login(client, ana))
-    for end in ("new", "old"):
-        Client().post(path_of(change, end), {"answer": "agree"})
-    Client().post(path_of(change, "new"), {"answer": "undo"})
-    ana.refresh_from_db()
-    assert ana.email == "new@example.org", "the new address has no say in this"
-    with clock.at(clock.now() + timedelta(days=8)):
-        Client().post(path_of(change, "old"), {"answer": "undo"})
-    assert is_in(client)
-    Client().post(path_of(change, "old"), {"answer": "undo"})
-    ana.refresh_from_db()
-    assert (ana.email, ana.has_usable_password()) == ("ana@example.org", False)
-    assert not is_in(client)
-
-
-def test_a_link_runs_out_after_two_days_and_a_new_demand_ends_the_one_before(client: Client, ana: Person):
-    first = ask(fresh_login(client, ana))
-    second = ask(client, "newer@example.org")
-    for end in ("new", "old"):
-        Client().post(path_of(first, end), {"answer": "agree"})
-    with clock.at(clock.now() + timedelta(days=3)):
-        for end in ("new", "old"):
-            Client().post(path_of(second, end), {"answer": "agree"})
-    ana.refresh_from_db()
-    assert ana.email == "ana@example.org"
-
-
-def test_an_address_somebody_else_has_looks_the_same_and_leads_nowhere(
-    client: Client, ana: Person, bo: Person
+def test_where_the_operator_wants_it_they_go_nowhere_before_they_have_one(
+    client: Client, ana: Person, bo: Person, settings
 ):
-    fresh_login(client, ana)
-    free = client.post("/account/email/", {"email": "new@example.org"})
-    said = words(client).replace("new@", "bo@")
-    taken = client.post("/account/email/", {"email": "bo@example.org"})
-    assert (free.status_code, free.headers["Location"]) == (taken.status_code, taken.headers["Location"])
-    assert words(client) == said
-    assert Letter.objects.filter(to="bo@example.org").latest("pk").kind == "account.address_taken"
-
-
-def test_a_second_factor_that_is_a_week_old_speaks_for_an_address_nobody_reads(client: Client, ana: Person):
-    key = Authenticator.objects.create(user=ana, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
-    fresh_login(client, ana)
-    assert not ask(client, old_is_gone="on").by_factor, "a factor of today has no say"
-    Authenticator.objects.filter(pk=key.pk).update(created_at=clock.now() - timedelta(days=8))
-    asked = client.post("/account/email/", {"email": "third@example.org", "old_is_gone": "on"})
-    assert asked.headers["Location"].startswith("/account/mfa/reauthenticate/"), (
-        "the factor itself, not the password"
-    )
-    assert AddressChange.objects.count() == 1
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "totp", "at": clock.now().timestamp(), "reauthenticated": True}
-    ]
-    session.save()
-    change = ask(client, "third@example.org", old_is_gone="on")
-    assert change.by_factor
-    Client().post(path_of(change, "new"), {"answer": "agree"})
-    ana.refresh_from_db()
-    assert ana.email == "third@example.org"
-    assert Letter.objects.filter(to="ana@example.org", kind="account.address_told").exists()
-
-
-def test_only_so_many_demands_a_day(client: Client, ana: Person):
-    fresh_login(client, ana)
-    for number in range(5):
-        client.post("/account/email/", {"email": f"new{number}@example.org"})
-    assert AddressChange.objects.count() == addresses.CHANGES_A_DAY
-
-
-def test_a_link_nobody_sent_is_nowhere(client: Client, ana: Person):
-    assert client.get("/account/email/made-up/").status_code == 404
+    settings.ADMIN_SECOND_FACTOR = True
+    Person.objects.filter(pk=ana.pk).update(is_site_admin=True)
+    client.force_login(ana)
+    for path in ("/site/", "/today/", "/me/"):
+        assert client.get(path).headers["Location"] == "/account/security/"
+    assert "needs a second factor" in words(client)
+    assert fresh_login(client, ana).get("/account/mfa/totp/activate/").status_code == 200
+    Authenticator.objects.create(user=ana, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
+    assert client.get("/site/").status_code == 200
+    assert is_in(sign_in(login="bo@example.org")), "nobody else is asked"
