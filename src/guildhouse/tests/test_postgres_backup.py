@@ -67,7 +67,7 @@ def test_a_restore_that_is_refused_on_the_way_leaves_the_old_house_in_place(addr
 
 def test_where_the_client_is_missing_a_sentence_says_what_to_install():
     with pytest.raises(
-        Unfit, match="pg_dump is of PostgreSQL .*, the server of 99: install the client of 99 or newer"
+        Unfit, match=r"pg_dump is of PostgreSQL .*, the server of 99: install the client of 99 or newer"
     ):
         postgres.program("pg_dump", 99)
     with pytest.raises(Unfit, match="pg_nothing is not on this machine"):
