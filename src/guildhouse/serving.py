@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -92,7 +93,7 @@ def _server(host: str, port: int, workers: int) -> Any:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    return Granian(
+    server = Granian(
         "guildhouse.wsgi:application",
         address=host,
         port=port,
@@ -104,6 +105,21 @@ def _server(host: str, port: int, workers: int) -> Any:
         workers_kill_timeout=SECONDS_TO_FINISH,
         log_level=LogLevels.error,
     )
+    server.respawned_wrks = Patience()
+    return server
+
+
+class Patience(dict[int, float]):
+    """When each serving process was replaced. granian gives up where one dies twice within seconds; a house goes on."""
+
+    SOON = 5.5
+
+    def get(self, place: int, default: float = 0) -> float:  # type: ignore[override]
+        """Long ago, so that another one begins; after a pause where the last one began a moment ago."""
+        if time.monotonic() - super().get(place, 0.0) <= self.SOON:
+            log.error("A serving process died twice within seconds; another one begins.")
+            time.sleep(SECONDS_BEFORE_ANOTHER / 2)
+        return float("-inf")
 
 
 def _keep_working(server: Any, stop: threading.Event) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from guildhouse.cli import COMMANDS
 from guildhouse.testing.ports import free_port
-from guildhouse.testing.site import GUILDHOUSE, environment_for, serving
+from guildhouse.testing.site import GUILDHOUSE, environment_for, serving, wait_until_open
 
 pytestmark = pytest.mark.process
 PASSWORD = "a sentence nobody guesses"
@@ -151,7 +151,16 @@ def test_a_process_that_dies_is_replaced(place, tmp_path):
         before = children_of(live.process.pid)
         os.kill(before[place], signal.SIGKILL)
         assert until(lambda: len(set(children_of(live.process.pid)) - {before[place]}) == 2)
-        assert until(lambda: live.get("/healthz") == "alive\n")
+        wait_until_open(live)
+
+
+def test_a_process_that_dies_over_and_over_is_replaced_each_time(tmp_path):
+    with serving(tmp_path, "--no-worker") as live:
+        for _time in range(3):
+            (before,) = children_of(live.process.pid)
+            os.kill(before, signal.SIGKILL)
+            assert until(lambda before=before: children_of(live.process.pid) not in ([before], []))
+        wait_until_open(live)
 
 
 def test_the_site_says_where_to_go_and_stays_small(tmp_path):

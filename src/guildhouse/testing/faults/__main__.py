@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from guildhouse.testing.faults import killing, stopping
+from guildhouse.testing.faults import filling, killing, stopping
 from guildhouse.testing.faults.sabotaged import BELTS
 
-FAULTS = {"kill": killing.main, "stop": stopping.main}
+FAULTS = {"kill": killing.main, "stop": stopping.main, "full": filling.main}
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
     kill.add_argument("--without", default="", choices=["", *BELTS], help="with a belt taken off; must fail")
     stop = faults.add_parser("stop", help="PostgreSQL stopped and started under load")
     stop.add_argument("--times", type=int, default=1)
+    faults.add_parser("full", help="a disk without a byte left")
     options = vars(parser.parse_args())
     return int(FAULTS[options.pop("fault")](**options))
 

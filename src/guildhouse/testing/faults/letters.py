@@ -26,7 +26,8 @@ def lost_and_doubled(sink: Sink, *, most: int = 2) -> Iterator[str]:
     from guildhouse.notices.models import Letter
 
     known = {(letter.message_id, letter.to) for letter in Letter.objects.order_by("pk")}
-    for letter in Letter.objects.exclude(state="dropped").order_by("pk"):
+    # Others wait for a digest or for quiet hours to end, or were not to be sent.
+    for letter in Letter.objects.filter(state__in=("sent", "queued", "sending", "failed")).order_by("pk"):
         if not sink.arrived[letter.message_id, letter.to]:
             yield f"Letter {letter.pk} ({letter.kind}, {letter.state}) did not arrive."
     for (name, to), times in sorted(sink.arrived.items()):

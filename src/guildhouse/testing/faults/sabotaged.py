@@ -23,18 +23,14 @@ def keys() -> None:
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("once.Once")]
 
 
-def outbox() -> None:
-    """Letters that are noted as sent before they are."""
-    from guildhouse.notices import outbox as letters
+def leases() -> None:
+    """Letters whose worker died are nobody's: no lease of them runs out."""
+    from guildhouse.notices.models import LetterQuerySet
 
-    still_mine = letters._still_mine
+    def due(self: LetterQuerySet, at: object) -> LetterQuerySet:
+        return self.filter(state="queued", not_before__lte=at)
 
-    def noted_first(letter: object) -> bool:
-        mine = still_mine(letter)  # type: ignore[arg-type]
-        letters._note_sent(letter)  # type: ignore[arg-type]
-        return mine
-
-    letters._still_mine = noted_first  # type: ignore[assignment]
+    LetterQuerySet.due = due  # type: ignore[assignment, method-assign]
 
 
 def seats() -> None:
@@ -59,7 +55,7 @@ def seats() -> None:
     transaction()
 
 
-BELTS = {one.__name__: one for one in (transaction, keys, outbox, seats)}
+BELTS = {one.__name__: one for one in (transaction, keys, leases, seats)}
 
 
 def main() -> int:
