@@ -120,7 +120,8 @@ def _vevent(event: Event, by: Mailbox, to: Mailbox | None) -> bytes:
     for key, moment in zip(("dtstart", "dtend"), _times(event), strict=True):
         made.add(key, moment)
     made.add("summary", in_a_line(event.summary))
-    made.add("description", plain(event.description))
+    if event.description:
+        made.add("description", plain(event.description))
     if event.location:
         made.add("location", in_a_line(event.location))
     made.add("url", event.url)

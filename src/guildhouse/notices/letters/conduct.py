@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.communities.facts import Facts
 from guildhouse.notices import queries as who
+from guildhouse.notices.letters import entries
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.notices.letters.subjects import subject_of
 
@@ -56,6 +57,7 @@ def removed(telling: Telling) -> Words:
         button=_("See the community"),
         link=telling.path(),
         why=_("You get this letter because it concerns your membership."),
+        **entries.dates_left(telling),
     )
 
 
@@ -70,6 +72,7 @@ def blocked(telling: Telling) -> Words:
             _("If you find this wrong, say so: somebody else than whoever decided it will read your appeal.")
         ],
         why=_("You get this letter because it concerns you."),
+        **entries.dates_left(telling),
     )
 
 

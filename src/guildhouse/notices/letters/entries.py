@@ -8,6 +8,7 @@ from guildhouse.notices.letters.shape import Telling
 from guildhouse.notices.letters.subjects import seat_of
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.models.seat import SeatQuerySet
 from guildhouse.rooms.presenting import invitations
 
 CONFIRMED = Seat.State.CONFIRMED
@@ -44,15 +45,27 @@ def dates_taken(telling: Telling) -> dict[str, str]:
 
 
 def dates_lost(telling: Telling) -> dict[str, str]:
-    """The dates somebody lost their seat in by the act that the letter is about."""
+    """The dates of a series somebody lost their seat in by the act that the letter is about."""
+    return _gone(lost_by(telling.fact, telling.to.pk).filter(room__series=telling.fact.subject_id))
+
+
+def dates_left(telling: Telling) -> dict[str, str]:
+    """The dates somebody lost their seat in because they no longer belong to a community."""
+    return _gone(lost_by(telling.fact, telling.to.pk).filter(room__community=telling.fact.community_id))
+
+
+def lost_by(fact: Fact, person: int) -> SeatQuerySet:
+    """The seats a person held for good until what this fact tells."""
     lost = Fact.objects.filter(
         kind__in=(Facts.SEAT_LAPSED, Facts.SEAT_WITHDRAWN),
-        concerns_id=telling.to.pk,
-        happened_at__range=(telling.fact.happened_at, telling.fact.happened_at + ONE_ACT),
+        concerns_id=person,
+        happened_at__range=(fact.happened_at, fact.happened_at + ONE_ACT),
         data__before=CONFIRMED,
     )
-    seats = Seat.objects.filter(pk__in=lost.values("subject_id"), room__series=telling.fact.subject_id)
-    seats = seats.exclude(state=CONFIRMED)
+    return Seat.objects.filter(pk__in=lost.values("subject_id")).exclude(state=CONFIRMED)
+
+
+def _gone(seats: SeatQuerySet) -> dict[str, str]:
     found = seats.select_related("room__community").order_by("room__starts_at", "pk")
     return _with("PUBLISH", invitations.dates(found, clock.now()))
 

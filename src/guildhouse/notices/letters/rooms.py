@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guildhouse.communities.facts import Facts as Communities
 from guildhouse.history.models import Fact
 from guildhouse.notices import queries as who
 from guildhouse.notices.letters import entries
@@ -159,7 +160,29 @@ def standing_ended(telling: Telling) -> Words:
     )
 
 
+def left(telling: Telling) -> Words:
+    return Words(
+        subject=_("You have left %(place)s") % {"place": telling.place},
+        paragraphs=[
+            _(
+                "The seats you had in its rooms went to the next in line. "
+                "The file with this letter takes their dates out of your calendar."
+            )
+        ],
+        button=_("See the community"),
+        link=telling.path(),
+        why=_("You get this letter because you had a seat in its rooms."),
+        **entries.dates_left(telling),
+    )
+
+
+def who_left_seats(fact: Fact) -> list[Person]:
+    """Whoever left a community, when they had seats in its rooms to come."""
+    return who.concerned_too(fact) if entries.lost_by(fact, fact.concerns_id or 0).exists() else []
+
+
 TABLE: Table = {
+    Communities.LEFT: (Entry(who_left_seats, left, own=True),),
     Facts.MOVED: (Entry(who.seated, moved, own=True), Entry(mover_with_seat, moved_by_me, own=True)),
     Facts.MESSAGE: (Entry(who.seated, message),),
     Facts.WARNED: (Entry(who.hosts, warned, own=True),),

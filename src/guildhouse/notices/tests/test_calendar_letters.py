@@ -8,6 +8,7 @@ import pytest
 import vobject
 from django.core.mail.backends.dummy import EmailBackend
 
+from guildhouse.communities import actions as communities
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.notices import tasks
@@ -152,6 +153,31 @@ def test_the_dates_of_a_series_come_and_go_in_one_file(cast: Cast):
     after = {one.uid.value: int(one.sequence.value) for one in read.vevent_list}
     assert after.keys() == before.keys()
     assert all(after[uid] > before[uid] for uid in before)
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_who_no_longer_belongs_takes_all_dates_out_of_their_calendar(cast: Cast, removed: bool):
+    rooms = [open_room(cast.weavers, cast.ana, purpose=name, about="Secrets") for name in ("One", "Two")]
+    for room in rooms:
+        ask(room, cast.bo)
+    heard()
+    with clock.at(NOON):
+        if removed:
+            membership = cast.weavers.memberships.get(person=cast.bo)
+            communities.remove(membership, reason="Shouted.", actor=cast.actor("ana"))
+        else:
+            communities.leave(cast.weavers, actor=cast.actor("bo"))
+    method, read = told(cast.bo)
+    assert method == "PUBLISH"
+    assert {one.uid.value for one in read.vevent_list} == {f"{room.public_id}@guildhouse" for room in rooms}
+    assert {one.status.value for one in read.vevent_list} == {"CANCELLED"}
+    assert "Secrets" not in read.serialize()
+
+
+def test_who_leaves_without_seats_is_not_written_to(cast: Cast):
+    with clock.at(NOON):
+        communities.leave(cast.weavers, actor=cast.actor("bo"))
+    assert [letter for letter in heard() if letter.person == cast.bo] == []
 
 
 def test_no_entry_names_anybody_but_its_reader(cast: Cast):

@@ -5,9 +5,10 @@ calendar would ask "yes or no" where the house asks on the room's page. A letter
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from guildhouse.kit.calendars import Mailbox, published, sent
+from guildhouse.kit.calendars import Event, Mailbox, published, sent
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Seat
 from guildhouse.rooms.presenting.calendar import event, house
@@ -23,7 +24,7 @@ def invitation(seat: Seat, to: Person, at: datetime) -> str:
 
 def cancellation(seat: Seat, to: Person, at: datetime) -> str:
     """That somebody no longer comes, or that the room does not take place."""
-    made = event(seat.room, seat, status=OVER, at=at)
+    made = _over(seat, at)
     return sent(made, "CANCEL", by=house(), to=_box(to)).decode()
 
 
@@ -33,10 +34,15 @@ def dates(seats: Iterable[Seat], at: datetime) -> str:
     Those somebody has a seat in stand as sure, all others as cancelled. Empty when there is none.
     """
     made = [
-        event(seat.room, seat, status="" if seat.state == Seat.State.CONFIRMED else OVER, at=at)
+        event(seat.room, seat, at=at) if seat.state == Seat.State.CONFIRMED else _over(seat, at)
         for seat in seats
     ]
     return published(made, by=house()).decode() if made else ""
+
+
+def _over(seat: Seat, at: datetime) -> Event:
+    # Whoever is told that a date is off may no longer know of the room: only what their calendar finds it by.
+    return replace(event(seat.room, seat, status=OVER, at=at), description="", location="")
 
 
 def _box(person: Person) -> Mailbox:
