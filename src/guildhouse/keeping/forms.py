@@ -71,7 +71,7 @@ class OwnErasureForm(forms.Form):
 class FindPeopleForm(forms.Form):
     """Whom to look for."""
 
-    words = forms.CharField(label=_("Name, or a whole address or handle"), required=False, max_length=120)
+    words = forms.CharField(label=_("Name or address"), required=False, max_length=120)
     state = forms.ChoiceField(
         label=_("Who"),
         required=False,

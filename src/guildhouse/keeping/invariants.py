@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from guildhouse.communities.models import (
@@ -14,7 +15,10 @@ from guildhouse.communities.models import (
     Office,
 )
 from guildhouse.history.models import Delivery, Fact, Version
-from guildhouse.people.models import Person
+from guildhouse.keeping.models import Lock, Tombstone
+from guildhouse.keeping.personal.clearing import installed
+from guildhouse.keeping.personal.columns import TABLE
+from guildhouse.people.models import Person, Session
 from guildhouse.rooms import invariants as rooms
 
 MOST_EACH = 50
@@ -25,6 +29,7 @@ def violations() -> Iterator[str]:
     yield from _history()
     yield from _communities()
     yield from rooms.violations()
+    yield from _gone()
 
 
 def _history() -> Iterator[str]:
@@ -67,3 +72,34 @@ def _levels(living) -> Iterator[str]:
     latest = LevelChange.objects.filter(membership=OuterRef("pk")).order_by("-at", "-pk").values("after")[:1]
     for membership in living.annotate(last=latest).exclude(last=None).exclude(last=F("level"))[:MOST_EACH]:
         yield f"Membership {membership.pk} says {membership.level}, its history says {membership.last}."
+
+
+def _gone() -> Iterator[str]:
+    """Whoever was erased keeps nothing personal, and whoever is out is signed in nowhere."""
+    erased = Person.objects.exclude(erased_at=None)
+    kept = ~Q(email=None)
+    for name in ("called", "affiliation", "practises", "helps_with", "zone", "language"):
+        kept |= ~Q(**{name: ""})
+    for pk in erased.filter(kept | Q(is_active=True)).order_by("pk").values_list("pk", flat=True)[:MOST_EACH]:
+        yield f"Person {pk} was erased and still has an address, a profile or an account."
+    stones = Tombstone.objects.filter(kind=Tombstone.Kind.PERSON, public_id=OuterRef("public_id"))
+    unmarked = erased.filter(merged_into=None).exclude(Exists(stones))
+    for pk in unmarked.order_by("pk").values_list("pk", flat=True)[:MOST_EACH]:
+        yield f"Person {pk} was erased, and no tombstone says so: a restore would bring them back."
+    back = Tombstone.objects.filter(kind=Tombstone.Kind.COMMUNITY)
+    for pk in Community.objects.filter(public_id__in=back.values("public_id")).values_list("pk", flat=True):
+        yield f"Community {pk} was erased and is here."
+    for line in TABLE:
+        if line.via and line.is_gone and line.table in installed():
+            left = apps.get_model(line.table)._default_manager.exclude(**{line.via: None})
+            yield from (
+                f"{line.table} {pk} leads to somebody erased by {line.via}."
+                for pk in left.filter(**{f"{line.via}__in": erased.values("pk")})
+                .order_by("pk")
+                .values_list("pk", flat=True)[:MOST_EACH]
+            )
+    out = Person.objects.filter(is_active=False)
+    for person in Session.objects.filter(person__in=out).values_list("person", flat=True)[:MOST_EACH]:
+        yield f"Person {person} is locked out or erased, and signed in."
+    for lock in Lock.objects.in_force().filter(person__is_active=True, person__erased_at=None)[:MOST_EACH]:
+        yield f"Person {lock.person_id} is locked out, and the account is open."

@@ -10,7 +10,7 @@ from guildhouse.keeping import actions, policy, queries, retention
 from guildhouse.keeping.forms import OwnErasureForm
 from guildhouse.keeping.models import Erasure
 from guildhouse.keeping.personal import export
-from guildhouse.keeping.personal.links import LEFT_OUT, PLAIN
+from guildhouse.keeping.personal.links import LEFT_OUT, PLAIN_LEFT_OUT
 from guildhouse.kit import clock
 from guildhouse.kit.doors import freshly_signed_in, public, signed_in
 from guildhouse.people.doors import actor_of
@@ -26,7 +26,11 @@ def what_is_kept(request: HttpRequest) -> HttpResponse:
 @signed_in
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about me, explained, and the ways to take it along or to go."""
-    return render(request, "keeping/my_data.html", {"left_out": [*LEFT_OUT.values(), *PLAIN.values()]})
+    context = {
+        "left_out": [*LEFT_OUT.values(), PLAIN_LEFT_OUT["history.fact.subject_id"]],
+        "waiting": Erasure.objects.waiting().filter(person=request.user.pk).first(),
+    }
+    return render(request, "keeping/my_data.html", context)
 
 
 @freshly_signed_in

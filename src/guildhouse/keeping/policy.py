@@ -27,6 +27,27 @@ def may_keep(actor: Actor) -> Verdict:
     return may_run_house(actor.person if isinstance(actor.person, Person) else None)
 
 
+def may_make_admin(actor: Actor, *, taken: str) -> Verdict:
+    """Whether an account may be made that looks after the house: the operator's alone, by a command or the first page.
+
+    `taken`: the address, when somebody has it.
+    """
+    if actor.person is not None:
+        return forbid(
+            "operator", _("Only the operator makes such an account: ask them to run guildhouse create-admin.")
+        )
+    if taken:
+        return no("address_taken", _("Somebody here already has the address %(email)s.") % {"email": taken})
+    return YES
+
+
+def may_set_up(*, is_open: bool) -> Verdict:
+    """Whether the house may be opened by its first page: while nobody is here. The page is for this machine alone."""
+    if is_open:
+        return no("set_up", _("This house is open already. Sign in with the account that was made then."))
+    return YES
+
+
 def may_lock(actor: Actor, person: Person, *, admins: int) -> Verdict:
     """Whether the actor may close this account; `admins`: how many look after the house."""
     if not (verdict := may_keep(actor)):

@@ -38,6 +38,7 @@ def open_account(email: str, name: str, password: str | None, *, actor: Actor, *
 @act
 def bring_person(*, name: str, actor: Actor, handle: str = "", affiliation: str = "") -> Person:
     """Note somebody known from elsewhere, who has no account here; a handle that is known answers that person."""
+    require(policy.may_bring(actor))
     known = known_as(handle)
     if known is not None:
         return known
@@ -52,6 +53,7 @@ def bring_person(*, name: str, actor: Actor, handle: str = "", affiliation: str 
 def correct_person(person: Person, *, actor: Actor, **changes: str) -> Person:
     """Change the name, handle or affiliation of somebody who has no account; what people say of themselves stays."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    require(policy.may_bring(actor))
     differing = sorted(key for key, text in changes.items() if getattr(person, key) != text)
     if person.is_claimed or person.erased_at is not None or not differing:
         return person

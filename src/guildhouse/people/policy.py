@@ -47,6 +47,13 @@ def may_run_house(actor: Person | None) -> Verdict:
     return forbid("not_site_admin", _("Only whoever runs this house may change it; ask them."))
 
 
+def may_bring(actor: Actor) -> Verdict:
+    """Whether the actor may note and correct people known from elsewhere: whoever runs the house, and its imports."""
+    if actor.person is None:
+        return YES
+    return may_run_house(actor.person if isinstance(actor.person, Person) else None)
+
+
 def may_release_letters(actor: Actor) -> Verdict:
     """Whether the actor may let letters leave a restored house: whoever runs it, or its operator by a command."""
     if actor.via == "command":

@@ -5,6 +5,7 @@ import pytest
 from guildhouse.history.models import Fact
 from guildhouse.keeping import actions
 from guildhouse.kit.rules import Refused
+from guildhouse.people import actions as people
 from guildhouse.people.models import Person, Site
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +40,15 @@ def test_nobody_sets_up_a_house_twice(cast):
         actions.set_up(
             house="Mine", name="Eve", email="eve@example.org", password="long-and-odd", actor=cast.actor("bo")
         )
+
+
+def test_nobody_signed_in_makes_an_account_that_looks_after_the_house(cast):
+    with pytest.raises(Refused, match="Only the operator"):
+        actions.make_admin("eve@example.org", "Eve", "long-and-odd", actor=cast.actor("ana"))
+
+
+def test_people_known_from_elsewhere_are_noted_by_whoever_runs_the_house(cast):
+    with pytest.raises(Refused, match="Only whoever runs this house"):
+        people.bring_person(name="Eve", actor=cast.actor("ana"))
+    with pytest.raises(Refused, match="Only whoever runs this house"):
+        people.correct_person(Person.objects.create(name="Eve"), actor=cast.actor("ana"), name="Eva")

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guildhouse.communities.models import Community
 from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
+from guildhouse.keeping import policy as keeping
 from guildhouse.kit import clock
-from guildhouse.kit.rules import Refused, no, require
+from guildhouse.kit.rules import require
 from guildhouse.notices import held
 from guildhouse.people import actions as people
 from guildhouse.people import policy
@@ -24,10 +23,8 @@ def make_admin(email: str, name: str, password: str, *, actor: Actor, zone: str 
     Refused when somebody already has that address.
     """
     email = Person.objects.normalize_email(email).lower()
-    if Person.objects.filter(email=email).exists():
-        raise Refused(
-            no("address_taken", _("Somebody here already has the address %(email)s.") % {"email": email})
-        )
+    taken = Person.objects.filter(email=email).exists()
+    require(keeping.may_make_admin(actor, taken=email if taken else ""))
     person = people.open_account(email, name, password, actor=actor, is_site_admin=True, zone=zone)
     Site.objects.get_or_create(pk=1)
     Site.objects.filter(set_up_at=None).update(set_up_at=clock.now())
@@ -41,10 +38,7 @@ def set_up(*, house: str, name: str, email: str, password: str, actor: Actor, zo
     Refused once anybody is here, so that a forgotten set-up page is nobody's way in.
     """
     site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
-    if site.set_up_at is not None or Person.objects.exists():
-        raise Refused(
-            no("set_up", _("This house is open already. Sign in with the account that was made then."))
-        )
+    require(keeping.may_set_up(is_open=site.set_up_at is not None or Person.objects.exists()))
     site.name = house
     site.save(update_fields=["name"])
     return make_admin(email, name, password, actor=actor, zone=zone)

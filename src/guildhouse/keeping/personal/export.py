@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 
 from guildhouse.communities.models import Membership
 from guildhouse.history.models import Fact
-from guildhouse.keeping.personal.links import GIVEN, HANGING, LEFT_OUT, PLAIN, SECRETS, SHARED, THEIRS, links
+from guildhouse.keeping.personal.links import (
+    GIVEN,
+    HANGING,
+    LEFT_OUT,
+    PLAIN_LEFT_OUT,
+    SECRETS,
+    SHARED,
+    THEIRS,
+    links,
+)
 from guildhouse.people.models import Person, Site
 
 # Raised when something is renamed or goes; what is only added does not raise it.
@@ -37,7 +46,7 @@ def copy_of(person: Person, *, at: datetime) -> dict[str, Any]:
             link: _rows(link, person) for link in (*GIVEN, *HANGING) if link in found or link in HANGING
         },
         "history": _history(person),
-        "left_out": {link: str(why) for link, why in {**LEFT_OUT, **PLAIN}.items()},
+        "left_out": {link: str(why) for link, why in {**LEFT_OUT, **PLAIN_LEFT_OUT}.items()},
     }
 
 

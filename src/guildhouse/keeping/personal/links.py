@@ -73,20 +73,21 @@ LEFT_OUT = {
     "keeping.lock.lifted_by": OTHERS,
     "keeping.erasure.by": OTHERS,
 }
-# Ids without a key behind them: what is given of them, or why nothing is.
-PLAIN = {
-    "history.fact.actor_id": _("Given as your history: what you did."),
-    "history.fact.concerns_id": _(
-        "Given as your history: what concerned you, without the words of whoever did it."
-    ),
-    "history.fact.subject_id": _("What somebody else did is theirs, also where it was about your row."),
-    "history.fact.community_id": _("A community, not a person."),
-    "history.version.community_id": _("A community, not a person."),
+# Ids without a key behind them that are given, and as what.
+PLAIN_GIVEN = {
+    "history.fact.actor_id": "history",
+    "history.fact.concerns_id": "history, without the words of whoever did it",
+    "notices.letter.fact_id": "records",
+    "notices.letter.community_id": "records",
+}
+# … and those that are not.
+PLAIN_LEFT_OUT = {
+    "history.fact.subject_id": _("What somebody else did is theirs, also where they did it to you."),
+    "history.fact.community_id": _("Which community something happened in stands with your own history."),
+    "history.version.community_id": _("How often a community changed is about the community."),
     "history.answer.person_id": _(
-        "What a form was answered is kept for a day, so that sending it twice does no harm."
+        "How your last forms were answered is kept for a day, to answer them alike."
     ),
-    "notices.letter.fact_id": _("Given with the letters: what each told of."),
-    "notices.letter.community_id": _("Given with the letters."),
     "imports.imported.object_id": _("By what key a source named you is the source's; ask it."),
 }
 

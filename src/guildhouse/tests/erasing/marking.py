@@ -18,7 +18,7 @@ from guildhouse.keeping.models import Erasure, Lock
 from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
 from guildhouse.kit import clock
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import CommunityMute, Failure, Letter, Wishes
 from guildhouse.people import actions as people
 from guildhouse.people.models import ClaimInvitation, Mute, Person
 
@@ -54,6 +54,9 @@ def lived_in(house: SimpleNamespace) -> None:
     Invitation.objects.create(
         community=house.weavers, token_hash="i", created_by=bo, created_at=at, expires_at=at, note="Come"
     )
+    Failure.objects.create(person=bo, address=bo.email, why="550 unknown", first_at=at)
+    CommunityMute.objects.create(person=bo, community=house.weavers, at=at)
+    Wishes.objects.get_or_create(person=bo)
     Imported.objects.create(
         source="s", kind="person", key="bo@s", object_id=bo.pk, said={"a": "b"}, first_day=at.date()
     )

@@ -14,7 +14,7 @@ from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
 from guildhouse.kit.clock import at
 from guildhouse.kit.rules import Refused
-from guildhouse.people.models import Person
+from guildhouse.people.models import Mute, Person
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.small_house import furnished
 from guildhouse.tests.erasing.marking import MARK, dump, in_a_day, lived_in, mark, written_of
@@ -150,3 +150,18 @@ def test_erasing_again_changes_nothing_and_what_came_late_is_swept(house):
     with in_a_day():
         assert actions.sweep_due() == 1
         assert actions.sweep_due() == 0
+
+
+def test_the_invariants_see_when_somebody_erased_or_locked_out_is_not(house):
+    actions.erase(house.bo, actor=COMMAND)
+    assert list(violations()) == []
+    Person.objects.filter(pk=house.bo.pk).update(practises="Weaving")
+    Mute.objects.create(person=house.bo, muted=house.eve, at=house.bo.created_at)
+    Tombstone.objects.all().delete()
+    actions.lock(house.fay, actor=COMMAND, reason="x")
+    Client().force_login(house.fay)
+    said = " ".join(violations())
+    assert "still has an address" in said
+    assert "no tombstone" in said
+    assert "people.mute" in said
+    assert "and signed in" in said
