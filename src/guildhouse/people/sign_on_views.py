@@ -56,7 +56,7 @@ def _through(view: type[OAuth2View], request: HttpRequest, provider_id: str) -> 
         answer: HttpResponse = view.adapter_view(HouseConnection(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (OAuth2Error, RequestException, KeyError) as error:
+    except (OAuth2Error, RequestException, KeyError, TypeError) as error:
         # Out of reach, or what it says of itself is not what OpenID Connect asks for.
         log.warning("a provider did not answer as it should", provider=provider_id, error=repr(error))
         return render(request, "socialaccount/authentication_error.html", status=502)

@@ -4,8 +4,11 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guildhouse.history.actors import SYSTEM
 from guildhouse.history.models import Fact
@@ -147,3 +150,46 @@ def test_somebody_whose_account_is_closed_is_out_at_once(client: Client, ana: Pe
 
 def test_an_account_made_by_a_command_has_a_confirmed_address(ana: Person):
     assert EmailAddress.objects.get(user=ana).verified
+
+
+class Counting(MD5PasswordHasher):
+    """Counts how often a password is hashed: the slow part, so the one that would tell."""
+
+    times = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        Counting.times += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize(
+    ("path", "known", "unknown"),
+    [
+        (
+            "/account/login/",
+            {"login": "ana@example.org", "password": "wrong"},
+            {"login": "nobody@example.org", "password": "wrong"},
+        ),
+        (
+            "/account/signup/",
+            {"name": "Ana", "email": "ana@example.org", "password1": SECRET},
+            {"name": "Ana", "email": "nobody@example.org", "password1": SECRET},
+        ),
+        ("/account/password/reset/", {"email": "ana@example.org"}, {"email": "nobody@example.org"}),
+    ],
+)
+def test_a_known_and_an_unknown_address_cost_the_same(path: str, known: dict, unknown: dict, settings):
+    settings.PASSWORD_HASHERS = [f"{Counting.__module__}.{Counting.__qualname__}"]
+    actions.open_account("ana@example.org", "Ana", SECRET, actor=SYSTEM)
+    costs = []
+    for told in (known, unknown):
+        client = Client()
+        client.get(path)
+        before = Counting.times
+        with CaptureQueriesContext(connection) as asked:
+            client.post(path, told)
+        writes = sum(not one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE")) for one in asked)
+        costs.append((Counting.times - before, writes))
+    assert costs[0][0] == costs[1][0], "each hashes a password as often as the other"
+    assert costs[0][0] == (0 if "reset" in path else 1)
+    assert abs(costs[0][1] - costs[1][1]) <= 3, costs

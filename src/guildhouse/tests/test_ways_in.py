@@ -2,9 +2,12 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore as OldStore
 from django.test import Client
 
 from guildhouse.history.actors import SYSTEM
@@ -96,6 +99,17 @@ def test_when_a_session_was_used_is_noted_now_and_then(ana: Person, django_asser
     with clock.at(clock.now() + timedelta(minutes=20)):
         desk.get("/me/")
     assert sessions.Session.objects.get().seen_at > before
+
+
+def test_whoever_was_signed_in_before_sessions_had_a_person_stays_so(ana: Person):
+    old = OldStore()
+    old.update({"_auth_user_id": str(ana.pk), "what": "was there"})
+    old.save()
+    begin = import_module("guildhouse.people.migrations.0003_list_sessions_and_change_addresses")
+    begin.keep_people_signed_in(apps, None)
+    row = sessions.Session.objects.get(session_key=old.session_key)
+    assert row.person == ana
+    assert row.get_decoded()["what"] == "was there"
 
 
 def test_sessions_that_ran_out_are_thrown_away(ana: Person):
