@@ -59,7 +59,7 @@ def forms(people: tuple[Person, ...], paths: list[str]) -> dict[tuple[str, str],
         client = browser(person)
         for path in paths:
             reader = Forms(path)
-            reader.feed(client.get(path).content.decode())
+            reader.feed(client.get(path).content.decode(errors="replace"))
             for action, values in reader.found:
                 found.setdefault((action.partition("#")[0], ",".join(sorted(values))), values)
     return found
