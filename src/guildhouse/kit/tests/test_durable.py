@@ -16,17 +16,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def waits(settings):
     settings.WAITS_FOR_DISK = True
-    yield settings
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous = NORMAL")
+    on_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not on_sqlite:
+            cursor.execute("SET synchronous_commit = on")  # the tests' own server says off
+        yield settings
+        cursor.execute("PRAGMA synchronous = NORMAL" if on_sqlite else "RESET synchronous_commit")
 
 
 @pytest.fixture
 def synced(waits, monkeypatch):
     """What was true each time the disk was waited for: the file, whether others see the act, whether they may write."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL writes its log itself")
     seen, wait = [], os.fdatasync
 
     def look(file: int) -> None:
@@ -67,6 +67,7 @@ def how_sure() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.once
 def test_the_disk_is_waited_for_after_the_commit_and_outside_the_turn(synced):
     with one_act():
         Person.objects.create(name="Ivo")
@@ -74,12 +75,14 @@ def test_the_disk_is_waited_for_after_the_commit_and_outside_the_turn(synced):
     assert synced == [(f"{connection.settings_dict['NAME']}-wal", True, True)]
 
 
+@pytest.mark.once
 def test_writes_that_are_no_act_wait_for_the_disk_by_themselves(synced):
     with one_act():
         Person.objects.create(name="Ivo")
     assert how_sure() == 2  # FULL
 
 
+@pytest.mark.once
 def test_an_act_that_fails_leaves_everything_as_it_was(synced):
     with pytest.raises(ZeroDivisionError):
         _one_that_fails()
@@ -88,6 +91,7 @@ def test_an_act_that_fails_leaves_everything_as_it_was(synced):
     assert not Person.objects.exists()
 
 
+@pytest.mark.once
 def test_a_house_that_does_not_wait_does_not(synced, settings):
     settings.WAITS_FOR_DISK = False
     with one_act():
@@ -95,18 +99,32 @@ def test_a_house_that_does_not_wait_does_not(synced, settings):
     assert synced == []
 
 
-def test_postgresql_has_written_its_log_when_an_act_ends(waits):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's log is waited for by us")
+def test_the_log_is_written_when_an_act_ends(waits, monkeypatch):
+    written = _sqlite_waits(monkeypatch) if connection.vendor == "sqlite" else _postgresql_has_written
+    for number in range(20):
+        with one_act():
+            Person.objects.create(name=f"Ivo {number}")
+            upto = _log_so_far()
+        assert written(upto)
+
+
+def _log_so_far() -> str:
+    if connection.vendor == "sqlite":
+        return ""
     with connection.cursor() as cursor:
-        for number in range(20):
-            with one_act():
-                Person.objects.create(name=f"Ivo {number}")
-                cursor.execute("SHOW synchronous_commit")
-                assert cursor.fetchone()[0] == "off"
-                cursor.execute("SELECT pg_current_wal_insert_lsn()")
-                written = cursor.fetchone()[0]
-            cursor.execute("SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn", [written])
-            assert cursor.fetchone()[0]
-            cursor.execute("SHOW synchronous_commit")
-            assert cursor.fetchone()[0] == "on"
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("off",)
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        return str(cursor.fetchone()[0])
+
+
+def _postgresql_has_written(upto: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn", [upto])
+        return bool(cursor.fetchone()[0])
+
+
+def _sqlite_waits(monkeypatch):
+    waited, wait = [], os.fdatasync
+    monkeypatch.setattr(os, "fdatasync", lambda file: waited.append(wait(file)))
+    return lambda _upto: waited.pop() is None and not waited
