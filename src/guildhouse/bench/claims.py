@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from django.db import connection
-
 from guildhouse.bench import house, load, processes
 from guildhouse.bench.limit import house as limit
 from guildhouse.bench.load import Order, Outcome
@@ -113,7 +111,6 @@ def looked_at(room: int, crowd: int, outcome: Outcome) -> Burst:
     taken = seats.filter(state__in=Seat.COUNTED).count()
     line = [number or 0 for number in seats.in_line().values_list("number", flat=True)]
     capacity = Room.objects.get(pk=room).capacity or 0
-    connection.close()
     return judged(outcome, taken, line, capacity, crowd)
 
 
@@ -128,7 +125,6 @@ def told_otherwise(product: Program, claimants: Sequence[Claimant], room: tuple[
     """How many people's page of the room does not say what they have: the seat, or their place in line."""
     rows = Seat.objects.filter(room=room[2]).values_list("person", "state", "number")
     have = {person: number if state == Seat.State.WAITLISTED else 0 for person, state, number in rows}
-    connection.close()
     wrong = 0
     for one in claimants:
         page = load.fetch(product.port, load.get(_address(room[:2]), product.host, Cookie=one.cookies))

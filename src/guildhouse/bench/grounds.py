@@ -1,8 +1,8 @@
 """Lays the ground for a run: a house that is fresh enough, the page limit's file, people signed in."""
 
+import contextlib
+import io
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from guildhouse import cli
 from guildhouse.bench import growing, house, pages, visitors
 from guildhouse.bench.journeys import Grounds
 from guildhouse.bench.limit import house as limit
@@ -40,7 +41,6 @@ def lay(folder: Path, size: house.Size, say: Callable[[str], None]) -> Grounds:
     rooms, numbers = visitors.addresses_of_rooms(size.ahead), range(size.past, size.rooms)
     grounds = Grounds(crowd, rooms, numbers)
     feeds = visitors.own_feeds(grounds.guests)
-    connection.close()
     return replace(grounds, feeds=feeds)
 
 
@@ -50,13 +50,11 @@ def write_pages(folder: Path, grounds: Grounds) -> None:
     everybody = {"signed out": None, "member": grounds.guests[0], "convener": convener}
     listed = json.dumps(pages.pages(everybody))
     (folder / growing.SLIP).write_text(listed)
-    connection.close()
 
 
 def is_sound() -> str:
     """What `guildhouse check-invariants` says."""
-    done = _guildhouse("check-invariants")
-    return f"check-invariants: {(done.stdout or done.stderr).strip()}"
+    return f"check-invariants: {_guildhouse('check-invariants')[1]}"
 
 
 def _is_kept(folder: Path, wanted: dict[str, Any]) -> bool:
@@ -84,12 +82,13 @@ def _build(folder: Path, size: house.Size, say: Callable[[str], None]) -> None:
 
 
 def _migrate() -> None:
-    done = _guildhouse("migrate")
-    if done.returncode:
-        raise NotOurs(done.stderr)
+    code, said = _guildhouse("migrate")
+    if code:
+        raise NotOurs(said)
 
 
-def _guildhouse(command: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "guildhouse", command], capture_output=True, text=True, check=False
-    )
+def _guildhouse(command: str) -> tuple[int, str]:
+    """Another command of the house, here: its exit code and what it says."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = cli.main([command])
+    return code, said.getvalue().strip()

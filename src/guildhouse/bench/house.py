@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from guildhouse.bench import copies, words
@@ -324,5 +324,4 @@ def rooms_to_claim(how_many: int, seats: int) -> list[tuple[str, str, int]]:
             _tell_of_room(plan, room)
         keep(plan.facts)
         Version.objects.filter(pk=where.pk).update(number=F("number") + 1)
-    connection.close()
     return [(where.slug, room.public_id, room.pk) for room in rooms]

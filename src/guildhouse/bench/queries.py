@@ -26,5 +26,4 @@ def queries_of(visits: Visits) -> int:
             client.get(path, headers={"host": "127.0.0.1", "accept-language": "en"})
         most = max(most, len(asked))
     logging.disable(logging.NOTSET)
-    connection.close()
     return most

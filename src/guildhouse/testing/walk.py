@@ -80,7 +80,7 @@ def visits(house: SimpleNamespace, everybody: Mapping[str, tuple[str, ...]]) -> 
         client = Client()
         if who:
             fresh_login(client, getattr(house, who))
-        for name, path in _paths(house):
+        for name, path in paths(house):
             if not name.startswith(worth):
                 continue
             answer = client.get(path, HTTP_HOST="localhost")
@@ -104,11 +104,12 @@ def takes_no_get(house: SimpleNamespace) -> set[str]:
     client = Client()
     fresh_login(client, house.root)
     return {
-        name for name, path in _paths(house) if client.get(path, HTTP_HOST="localhost").status_code == 405
+        name for name, path in paths(house) if client.get(path, HTTP_HOST="localhost").status_code == 405
     }
 
 
-def _paths(house: SimpleNamespace) -> Iterator[tuple[str, str]]:
+def paths(house: SimpleNamespace) -> Iterator[tuple[str, str]]:
+    """The name and the path of every address, with the things of the house in place of what stands open in it."""
     things = _things(house)
     for address, pattern in _patterns():
         if pattern.name in ON_THE_WAY:
