@@ -9,8 +9,11 @@ room, and still wants them.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
+from guildhouse.kit.prepared import prepared
 from guildhouse.notices.groups import Choice, Group
 from guildhouse.notices.models import Letter
 from guildhouse.notices.wanting import Wanted, wanted_by
@@ -48,10 +51,22 @@ def _may_leave(
 
 
 def _may_know(person: Person, fact: Fact) -> bool:
-    if fact.community_id and not Community.objects.visible_to(person).filter(pk=fact.community_id).exists():
+    if fact.community_id and not _community_known(person.pk, fact.community_id):
         return False
     room = room_id_of(fact)
-    return room is None or Room.objects.visible_to(person).filter(pk=room).exists()
+    return room is None or bool(_room_known(person.pk, room))
+
+
+@prepared
+def _community_known(person: int, community: int) -> QuerySet[Community, tuple[int]]:
+    return (
+        Community.objects.visible_to(Person(pk=person)).filter(pk=community).order_by("pk").values_list("pk")
+    )
+
+
+@prepared
+def _room_known(person: int, room: int) -> QuerySet[Room, tuple[int]]:
+    return Room.objects.visible_to(Person(pk=person)).filter(pk=room).order_by("pk").values_list("pk")
 
 
 def room_id_of(fact: Fact) -> int | None:
