@@ -15,7 +15,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.keeping import actions, queries
 from guildhouse.keeping.demo.people import LEADS
 from guildhouse.keeping.forms import SetUpForm, SiteForm
-from guildhouse.kit.doors import public, site_admin
+from guildhouse.kit.doors import freshly_signed_in, public, site_admin
 from guildhouse.kit.local import is_from_this_machine
 from guildhouse.notices.held import held_letters
 from guildhouse.people.doors import actor_of
@@ -95,6 +95,7 @@ def site_page(request: HttpRequest) -> HttpResponse:
 
 @site_admin
 @require_POST
+@freshly_signed_in
 def release_letters(request: HttpRequest) -> HttpResponse:
     """Let letters leave a restored house again, all of them or those about what came after."""
     drop = request.POST.get("older") != "send"

@@ -39,6 +39,12 @@ ASKED_AGAIN = {
     "mfa_generate_recovery_codes",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
+    "my-copy",
+    "my-erasure",
+    "site-erase",
+    "site-erase-community",
+    "site-letters",
+    "site-lock",
 }
 
 

@@ -16,6 +16,7 @@ from guildhouse.kit.rules import Refused
 from guildhouse.notices.held import held_letters
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Person, Site
+from guildhouse.testing.fresh import fresh_login
 from guildhouse.testing.small_house import account, community, open_house, room
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +98,7 @@ def test_whoever_looks_after_the_house_reads_of_it_on_every_page_and_nobody_else
 
 
 def test_the_button_on_the_page_of_the_house_lets_them_leave(held):
-    client = Client()
-    client.force_login(account("Root", is_site_admin=True))
+    client = fresh_login(Client(), account("Root", is_site_admin=True))
     said = client.post("/site/letters/", {"older": "drop"}, follow=True).content.decode()
     assert "Letters leave again; 1 was dropped." in said
     assert "put back from a backup" not in said
