@@ -29,7 +29,9 @@ def asked(address: str, question: str) -> list[Any]:
         return [row[0] for row in connection.execute(question).fetchall()]
 
 
-def test_it_comes_back_and_the_old_one_is_aside(address: str, tmp_path: Path):
+def test_it_comes_back_with_the_old_one_aside_and_stays_where_it_is_when_it_cannot(
+    address: str, tmp_path: Path
+):
     here = {"GUILDHOUSE_DATABASE": address}
     furnish(tmp_path, **here)
     packed = tmp_path / "a.tar.gz"
@@ -45,24 +47,19 @@ def test_it_comes_back_and_the_old_one_is_aside(address: str, tmp_path: Path):
         assert (refused.returncode, "The house is open: 1 others" in refused.stderr) == (1, True)
         somebody.close()
 
+    (tmp_path / "erasures.jsonl").write_text("no line of a register\n")
+    done = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
+    assert (done.returncode, "is not an erasure" in done.stderr) == (1, True), done.stderr
+    assert asked(address, "SELECT letters_held_since IS NULL FROM people_site") == [True]
+    assert asked(address, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'before_restore_%'") == [0]
+
+    (tmp_path / "erasures.jsonl").unlink()
     done = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
     assert done.returncode == 0, done.stderr
     assert asked(address, "SELECT count(*) FROM people_person") == [4]
     assert asked(address, "SELECT letters_held_since IS NOT NULL FROM people_site") == [True]
     [aside] = asked(address, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%'")
     assert asked(address, f'SELECT count(*) FROM "{aside}".people_person') == [4]
-
-
-def test_a_restore_that_is_refused_on_the_way_leaves_the_old_house_in_place(address: str, tmp_path: Path):
-    here = {"GUILDHOUSE_DATABASE": address}
-    furnish(tmp_path, **here)
-    packed = tmp_path / "a.tar.gz"
-    guildhouse(tmp_path, "backup", "--into", str(packed), **here)
-    (tmp_path / "erasures.jsonl").write_text("no line of a register\n")
-    done = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)
-    assert (done.returncode, "is not an erasure" in done.stderr) == (1, True), done.stderr
-    assert asked(address, "SELECT count(*) FROM people_person") == [4]
-    assert asked(address, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'before_restore_%'") == [0]
 
 
 def test_where_the_client_is_missing_a_sentence_says_what_to_install():

@@ -15,7 +15,7 @@ from guildhouse.testing.earlier.upgrading import House
 from guildhouse.testing.postgres import NoPostgres, temporary_postgres
 
 pytestmark = pytest.mark.process
-KILLS = 3
+KILLS = 2
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

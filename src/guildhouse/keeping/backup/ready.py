@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import connection
+
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Heartbeat
 from guildhouse.keeping import actions
@@ -38,6 +40,17 @@ def make_ready(told: Manifest, erased: Path | None, say: Say, before: list[Check
     actions.hold_letters(restored_to=told.taken_at, actor=COMMAND)
     say(Check(True, "sessions", f"{ended} ended: everybody signs in again"))
     say(Check(True, "letters", "held until guildhouse unmute"))
+
+
+def hold_at_once() -> None:
+    """Hold letters before anything else is looked at, should this be killed and the house opened all the same.
+
+    In a house older than that column nothing is needed: it does not open before it is brought up to date.
+    """
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, "people_site")
+        if any(column.name == "letters_held_since" for column in columns):
+            cursor.execute("UPDATE people_site SET letters_held_since = now()")
 
 
 def erasures_in(file: Path | None) -> list[register.Entry]:

@@ -14,7 +14,7 @@ from guildhouse.keeping.backup import archive, checking, elsewhere, manifest, po
 from guildhouse.keeping.backup.archive import Progress
 from guildhouse.keeping.backup.checking import Check
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
-from guildhouse.keeping.backup.ready import Say, erasures_in, make_ready
+from guildhouse.keeping.backup.ready import Say, erasures_in, hold_at_once, make_ready
 from guildhouse.keeping.migrating import bring_up_to_date
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
@@ -79,8 +79,9 @@ def _into_sqlite(told: Manifest, parts: dict[str, Path], label: str, say: Say) -
             pass  # all of it is in one file again
         aside = place.with_name(f"{place.name}.before-restore-{label}")
         if place.exists():
-            place.rename(aside)
-        made.rename(place)
+            # Two names for the old one first: at no moment is there none, which would be opened as an empty house.
+            os.link(place, aside)
+        made.replace(place)
         _on_the_disk(place.parent)
     return str(aside) if aside.exists() else ""
 
@@ -91,6 +92,7 @@ def _into_postgres(told: Manifest, parts: dict[str, Path], label: str, say: Say,
         if aside:
             undo.callback(postgres.take_back, aside)
         postgres.load(parts["database.dump"], connection.settings_dict, progress)
+        hold_at_once()
         make_ready(told, parts.get(REGISTER), say, [])
         undo.pop_all()
     return f"the schema {aside} of the same database" if aside else ""
