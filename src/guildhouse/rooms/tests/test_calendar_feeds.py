@@ -262,6 +262,13 @@ def test_many_rooms_cost_no_more_questions(cast: Cast, how_many: int, django_ass
             look(None, address)
 
 
+def test_a_room_from_before_there_were_calendars_stands_in_them_too(cast: Cast):
+    ask(open_room(cast.weavers, cast.ana), cast.bo)
+    Room.objects.update(changed_at=None)
+    for address in (PUBLIC, feed_of(cast.bo)):
+        assert events(look(None, address))["Reading a loom"].last_modified.value == NOON
+
+
 def test_others_do_not_stand_in_my_calendar(cast: Cast):
     room = open_room(cast.weavers, cast.ana, capacity=None)
     for person in (*members(cast.weavers, 3), cast.bo):
