@@ -15,6 +15,7 @@ from guildhouse.communities.models import (
     Office,
 )
 from guildhouse.history.models import Delivery, Fact, Version
+from guildhouse.keeping import traces
 from guildhouse.keeping.models import Lock, Tombstone
 from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
@@ -30,6 +31,7 @@ def violations() -> Iterator[str]:
     yield from _communities()
     yield from rooms.violations()
     yield from _gone()
+    yield from traces.violations()
 
 
 def _history() -> Iterator[str]:

@@ -3,10 +3,17 @@
 import argparse
 import sys
 
-from guildhouse.testing.faults import filling, killing, stopping
+from guildhouse.testing.faults import filling, killing, mailing, racing, stopping
 from guildhouse.testing.faults.sabotaged import BELTS
+from guildhouse.testing.faults.sink import MANNERS
 
-FAULTS = {"kill": killing.main, "stop": stopping.main, "full": filling.main}
+FAULTS = {
+    "kill": killing.main,
+    "stop": stopping.main,
+    "full": filling.main,
+    "mail": mailing.main,
+    "race": racing.main,
+}
 
 
 def main() -> int:
@@ -21,6 +28,15 @@ def main() -> int:
     stop = faults.add_parser("stop", help="PostgreSQL stopped and started under load")
     stop.add_argument("--times", type=int, default=1)
     faults.add_parser("full", help="a disk without a byte left")
+    mail = faults.add_parser("mail", help="a mail server that hangs, refuses and goes away")
+    mail.add_argument("--seconds", type=float, default=3, help="in each manner")
+    mail.add_argument("--manners", nargs="*", default=MANNERS, choices=MANNERS)
+    race = faults.add_parser("race", help="the last seats, by many at once")
+    race.add_argument("--people", type=int, default=24)
+    race.add_argument("--postgres", action="store_true")
+    race.add_argument(
+        "--without", default="", choices=["", "seats"], help="without lock and constraints; must fail"
+    )
     options = vars(parser.parse_args())
     return int(FAULTS[options.pop("fault")](**options))
 

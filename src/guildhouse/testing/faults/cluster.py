@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guildhouse.testing import postgres
+from guildhouse.bench import postgres
 from guildhouse.testing.ports import free_port
 
 LASTING = ["fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60", "jit=off"]
@@ -27,8 +27,7 @@ class Cluster:
         self._become = postgres._become_somebody_else() if os.geteuid() == 0 else []
         if self._become:
             os.chown(folder, pwd.getpwnam(postgres._somebody_else()).pw_uid, -1)
-        words = ["--username=guildhouse", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        self._run("initdb", "--pgdata", str(self.files), *words, "--no-instructions")
+        postgres._make(folder, [*self._become, str(postgres._programs() / "initdb")])
 
     @property
     def files(self) -> Path:
@@ -54,9 +53,6 @@ class Cluster:
         assert self.server
         self.server.send_signal(signal.SIGQUIT)
         self.server.wait(timeout=20)
-
-    def _run(self, program: str, *arguments: str) -> None:
-        postgres._run([*self._become, str(postgres._programs() / program), *arguments], self.folder)
 
 
 @contextmanager

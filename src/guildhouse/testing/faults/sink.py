@@ -91,3 +91,8 @@ def mail_server() -> Iterator[Sink]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
