@@ -81,6 +81,7 @@ SHOTS = (
     Shot("host-cancel", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="cancellation/"),
     Shot("host-run-sheet", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="run-sheet/"),
     Shot("member-today", "/today/", NOOR),
+    Shot("member-mail", "/me/mail/", NOOR),
     Shot("member-rooms", "/rooms/", NOOR),
     Shot("member-room-in-line", f"{GUILD}rooms/", NOOR, link=FULL),
     Shot("member-me", "/me/", NOOR),

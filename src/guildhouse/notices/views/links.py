@@ -47,7 +47,6 @@ def _groups(person: Person, group: str) -> list[str]:
     return [one.value for one in CHOSEN if wanted.choice(person.pk, one, None) == Choice.DIGEST]
 
 
-@csrf_exempt
 @public
 def arrived(request: HttpRequest, token: str) -> HttpResponse:
     """Say that a letter arrived at an address that took none."""
