@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guildhouse.history.models import Answer, Delivery, Fact, Version
+from guildhouse.history.models import Delivery, Fact, Version
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
 
@@ -24,9 +24,6 @@ def violations() -> Iterator[str]:
     yield from _untold()
     for version in Version.objects.filter(number__lt=1).order_by("pk")[:MOST_EACH]:
         yield f"Community {version.pk} is at version {version.number}."
-    ahead = Answer.objects.filter(at__gt=clock.now() + LONGEST_LEASE).order_by("pk")
-    for answer in ahead[:MOST_EACH]:
-        yield f"Person {answer.person_id} was answered in the future, at {answer.at}."
 
 
 def _leases() -> Iterator[str]:

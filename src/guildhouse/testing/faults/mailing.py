@@ -31,9 +31,17 @@ def main(seconds: float, manners: list[str]) -> int:
             with Running(data, **told) as running:
                 stories = houses.Stories(house, running.address, ledger)
                 took[sink.manners] = _press(stories, ledger, seconds)
+                _wait_until_tried(sink)
                 drained = sink.manners == "well" and letters.wait_until_sent(90)
                 log = running.said()
         return _report(sink, ledger, took, drained, log)
+
+
+def _wait_until_tried(sink: Sink) -> None:
+    deadline = time.monotonic() + 40
+    while not sink.tried[sink.manners] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(0.5)
 
 
 def _press(stories: houses.Stories, ledger: Ledger, seconds: float) -> list[float]:

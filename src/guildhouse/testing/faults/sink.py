@@ -43,7 +43,7 @@ class Sink:
                         return
                     continue
                 await self._say(writer, "221 bye" if word == b"QUIT" else "250 yes")
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             return
         finally:
             writer.close()

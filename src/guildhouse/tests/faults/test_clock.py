@@ -9,10 +9,13 @@ import pytest
 from guildhouse import worker
 from guildhouse.history import queries, steady
 from guildhouse.history.actions import beat
+from guildhouse.history.actors import Actor
 from guildhouse.history.models import Heartbeat
 from guildhouse.history.steady import SteadyClock
 from guildhouse.kit import clock
-from guildhouse.rooms.models import Room
+from guildhouse.rooms import actions
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.tests.rooming import members
 from guildhouse.rooms.tests.test_races_http import open_now
 from guildhouse.testing.cast import Cast
 
@@ -104,3 +107,13 @@ def test_without_the_doubt_the_same_leap_ends_it(
     monkeypatch.setattr(SteadyClock, "doubt", lambda self: "")
     run_while_it_leaps(a_year_off, 1.5)
     assert Room.objects.get(pk=room.pk).state not in Room.SEATABLE
+
+
+def test_clocks_that_are_apart_do_not_mix_up_a_line(cast: Cast) -> None:
+    room = open_now(cast, capacity=1)
+    people = members(cast.weavers, 4)
+    for person, off in zip(people, (timedelta(), HOUR, -HOUR, MINUTE), strict=True):
+        with clock.at(clock.now() + off):
+            actions.ask(room, actor=Actor(person))
+    line = Seat.objects.in_line().filter(room=room)
+    assert list(line.values_list("person", flat=True)) == [person.pk for person in people[1:]]

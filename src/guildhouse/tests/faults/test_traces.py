@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from guildhouse.history.models import Answer, Delivery, Fact, Version
+from guildhouse.history.models import Delivery, Fact, Version
 from guildhouse.keeping import invariants
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
@@ -33,10 +33,6 @@ TRACES: list[tuple[Callable[[], object], str]] = [
     (lambda: a_letter(state="sending", leased_until=clock.now() + DAY), "no worker will send it"),
     (lambda: a_letter(state="sending"), "is being sent by nobody"),
     (lambda: a_letter(state="queued", leased_until=clock.now()), "is leased and not being sent"),
-    (
-        lambda: Answer.objects.create(key="k", person_id=1, content="c", location="/", at=clock.now() + DAY),
-        "was answered in the future",
-    ),
 ]
 
 
