@@ -322,6 +322,6 @@ def rooms_to_claim(how_many: int, seats: int) -> list[tuple[str, str, int]]:
         keep(role for room in rooms for role in roles_of(room, {}))
         for room in rooms:
             _tell_of_room(plan, room)
-        keep(plan.facts)
+        _keep_facts(plan)
         Version.objects.filter(pk=where.pk).update(number=F("number") + 1)
     return [(where.slug, room.public_id, room.pk) for room in rooms]

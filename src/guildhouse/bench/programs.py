@@ -13,13 +13,13 @@ WORKERS = 2
 
 @contextmanager
 def house(
-    data: Path, environment: Mapping[str, str], port: int, *, with_work: bool
+    data: Path, environment: Mapping[str, str], port: int, *, with_work: bool, first: str = "/"
 ) -> Iterator[list[Program]]:
-    """`guildhouse serve` as an operator starts it; with PostgreSQL `guildhouse work` stands beside it."""
+    """`guildhouse serve`, once its first page answers; with PostgreSQL `guildhouse work` stands beside it."""
     command = [sys.executable, "-m", "guildhouse"]
     words = [*command, "serve", "--workers", str(WORKERS), "--port", str(port)]
     own = dict(environment)
-    serving = processes.open_at(words, own, data / "serve.log", port, "/")
+    serving = processes.open_at(words, own, data / "serve.log", port, first)
     programs = [serving]
     try:
         if with_work:
