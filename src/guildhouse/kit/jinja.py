@@ -28,7 +28,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options.pop("autoescape", None)
     env = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
-    env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(said, said_of, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {
         "static": static,
         "url": url,
@@ -58,6 +58,21 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+def said(message: str) -> str:
+    """A sentence of a template in the reader's language, looked up once: pages hold some eighty of them."""
+    return _said(message, translation.get_language())
+
+
+@lru_cache(8192)
+def _said(message: str, _language: str | None) -> str:
+    return translation.gettext(message)
+
+
+def said_of(one: str, many: str, number: float) -> str:
+    """The same for a sentence about so many."""
+    return translation.ngettext(one, many, number)
+
+
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a view by its name."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -72,9 +87,13 @@ def icon(name: str, label: str = "") -> Markup:
     )
 
 
-def remembered(macro: Callable[..., Markup], rows: Iterable[Iterable[object]], label: str) -> Markup:
-    """What a macro drew of the same rows before in this language: for small pictures that long lists repeat."""
-    return _remembered(macro, tuple(map(tuple, rows)), str(label), dates.language())
+def remembered(macro: Callable[..., Markup], rows: Iterable[Any], label: str) -> Markup:
+    """What a macro drew of the same rows before in this language: for pictures and tables that many pages repeat.
+
+    `rows` is a tuple of what can be compared by its content, or lists, of which the macro gets tuples.
+    """
+    same = rows if isinstance(rows, tuple) else tuple(map(tuple, rows))
+    return _remembered(macro, same, str(label), dates.language())
 
 
 @lru_cache(4096)
