@@ -31,6 +31,17 @@ class Belonging:
         """Whether the charter has an edition the person has not accepted yet."""
         return self.latest_edition > self.accepted_edition
 
+    def standing(self, person: Person) -> Standing:
+        """What the person it belongs to is there, for the policies."""
+        return Standing(
+            person=person,
+            community_id=self.community_id,
+            level=self.level,
+            offices=self.offices,
+            accepted_edition=self.accepted_edition,
+            runs_house=person.is_site_admin,
+        )
+
 
 def belongings(person: Person) -> list[Belonging]:
     """The communities the person belongs to, by name, in one query."""
@@ -93,14 +104,7 @@ def standing_among(
         return Standing(community_id=community.pk)
     for belonging in mine:
         if belonging.community_id == community.pk:
-            return Standing(
-                person=person,
-                community_id=community.pk,
-                level=belonging.level,
-                offices=belonging.offices,
-                accepted_edition=belonging.accepted_edition,
-                runs_house=person.is_site_admin,
-            )
+            return belonging.standing(person)
     return Standing(
         person=person,
         community_id=community.pk,

@@ -22,7 +22,10 @@ from guildhouse.rooms.models import Room, RoomRole, Seat
 
 State = Seat.State
 KIND = {state: Facts[f"SEAT_{state.name}"] for state in State}
-COUNT_IN_ROOM = "UPDATE rooms_room SET held = held + %s, waiting = waiting + %s, next_number = next_number + %s WHERE id = %s"
+COUNT_IN_ROOM = (
+    "UPDATE rooms_room SET held = held + %s, waiting = waiting + %s, next_number = next_number + %s "
+    "WHERE id = %s"
+)
 COUNT_IN_ROLE = "UPDATE rooms_roomrole SET held = held + %s WHERE id = %s"
 # What the person is told with a refusal; kept in the fact too, as asking again writes over the seat.
 TOLD = ("reason_code", "reason", "next_step")

@@ -194,17 +194,7 @@ def _with_roles(rooms: Iterable[Any]) -> list[tuple[Room, list[RoomRole]]]:
 def _standings(person: Person | None, mine: Iterable[Belonging]) -> dict[int, Standing]:
     if person is None:
         return {}
-    return {
-        one.community_id: Standing(
-            person=person,
-            community_id=one.community_id,
-            level=one.level,
-            offices=one.offices,
-            accepted_edition=one.accepted_edition,
-            runs_house=person.is_site_admin,
-        )
-        for one in mine
-    }
+    return {one.community_id: one.standing(person) for one in mine}
 
 
 def _viewer(person: Person | None, room: Any, standings: dict[int, Standing]) -> policy.Viewer:
