@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 SECONDS_TO_FINISH = 10
 SECONDS_BEFORE_ANOTHER = 1
+BEHIND_PAGES = 5  # how much nicer than the pages the worker is
 
 # A pipe nothing is ever written to: it ends when the first process, which alone holds the other end, is gone.
 _lifeline: tuple[int, int] | None = None
@@ -143,6 +144,7 @@ def _keep_working(server: Any, stop: threading.Event) -> None:
 
 def _work_beside() -> None:
     """The worker in a process of its own, until the first process ends it or is gone."""
+    os.nice(BEHIND_PAGES)  # a rush on a room brings hundreds of letters: the answers go first
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     for number in (signal.SIGINT, signal.SIGHUP):

@@ -163,6 +163,16 @@ def test_a_process_that_dies_over_and_over_is_replaced_each_time(tmp_path):
         wait_until_open(live)
 
 
+def test_the_worker_lets_the_pages_go_first(tmp_path):
+    def manners() -> list[int]:
+        children = children_of(live.process.pid)
+        return sorted(os.getpriority(os.PRIO_PROCESS, pid) for pid in [live.process.pid, *children])
+
+    with serving(tmp_path) as live:
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        assert until(lambda: manners() == [ours, ours, ours + 5])
+
+
 def test_the_site_says_where_to_go_and_stays_small(tmp_path):
     with serving(tmp_path) as live:
         live.get("/healthz")
