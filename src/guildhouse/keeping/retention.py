@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from guildhouse.communities.models import Community
 from guildhouse.keeping.models import Erasure, Lock
 from guildhouse.kit import clock
-from guildhouse.kit.retention import Kept, delete, empty
+from guildhouse.kit.retention import Kept, Round, delete, empty
 from guildhouse.rooms.models import Room, Series
 
 PORTION = 100
-PAUSE = timedelta(hours=1)
 
 
 def _form_keys(before: datetime, most: int) -> int:
@@ -121,22 +120,7 @@ def _lasts(kept: Kept) -> str:
     return ngettext("%d day", "%d days", days) % days
 
 
-class Round:
-    """When this worker looks for old things next; they are in no hurry, and others' work goes first."""
-
-    def __init__(self) -> None:
-        self.not_before: datetime | None = None
-
-    def is_due(self, at: datetime) -> bool:
-        """Whether it is time; also when the clock was set back by more than a pause."""
-        return self.not_before is None or not self.not_before - PAUSE <= at < self.not_before
-
-    def rest(self, at: datetime) -> None:
-        """Nothing is old for now."""
-        self.not_before = at + PAUSE
-
-
-rounds = Round()
+rounds = Round(timedelta(hours=1))
 
 
 def forget_portion(most: int = PORTION) -> int:

@@ -38,6 +38,22 @@ class Kept:
         return timedelta(days=settings.RETENTION_DAYS.get(self.key, self.days))
 
 
+class Round:
+    """When this worker looks for old things next; they are in no hurry, and others' work goes first."""
+
+    def __init__(self, pause: timedelta) -> None:
+        self.pause = pause
+        self.not_before: datetime | None = None
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it is time; also when the clock was set back by more than a pause."""
+        return self.not_before is None or not self.not_before - self.pause <= at < self.not_before
+
+    def rest(self, at: datetime) -> None:
+        """Nothing is old for now."""
+        self.not_before = at + self.pause
+
+
 def delete(rows: models.QuerySet, most: int) -> int:
     """Delete at most so many of these rows, the oldest first; answers how many."""
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:most])

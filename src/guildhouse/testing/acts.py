@@ -81,6 +81,10 @@ SENT: dict[str, dict[str, Any]] = {
     "language": {"language": "it", "next": "/"},
     "my-mail": {"rhythm": "daily", "weekday": "1", "hour": "8", **dict.fromkeys(CHOSEN, "now")},
     "invite-to-claim": {"email": "old@example.org", "note": WORDS},
+    "my-erasure": {"read": "on"},
+    "site-lock": WHY,
+    "site-erase": WHY,
+    "site-erase-community": WHY,
     "site": {"name": "A house", "welcome": WORDS, "rules": WORDS, "signers_needed": "3"},
     "imports": {"source": "here", "file": "@file"},
     "room-new": {
