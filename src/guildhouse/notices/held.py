@@ -54,7 +54,8 @@ def drop_older(since: datetime) -> int:
 
 
 def _waiting() -> LetterQuerySet:
-    return Letter.objects.filter(state__in=(Letter.State.QUEUED, Letter.State.SENDING))
+    state = Letter.State
+    return Letter.objects.filter(state__in=(state.QUEUED, state.SENDING, state.WAITING, state.PARKED))
 
 
 def _older(since: datetime) -> LetterQuerySet:

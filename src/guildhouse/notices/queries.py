@@ -175,4 +175,5 @@ def letters_by_state() -> dict[str, int]:
 
 def latest_letters(most: int = 100) -> list[Letter]:
     """The letters written last, newest first."""
-    return list(Letter.objects.select_related("person").defer("text", "html").order_by("-pk")[:most])
+    worded = Letter.objects.exclude(subject="")  # what waits for a digest has no words yet
+    return list(worded.select_related("person").defer("text", "html").order_by("-pk")[:most])

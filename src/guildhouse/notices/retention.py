@@ -8,7 +8,7 @@ from guildhouse.kit.retention import Kept, delete, empty
 from guildhouse.notices.models import Letter
 
 State = Letter.State
-OVER = (State.SENT, State.TOLD, State.FAILED, State.SHOWN, State.DROPPED)
+OVER = (State.SENT, State.TOLD, State.PARKED, State.FAILED, State.SHOWN, State.DROPPED)
 
 
 def _secrets(before: datetime, most: int) -> int:

@@ -145,7 +145,8 @@ def _facts_of(people: list[Person]) -> QuerySet[Fact]:
 
 
 def _empty_letters(letters: list[int]) -> int:
-    waiting = (Letter.State.QUEUED, Letter.State.SENDING)
+    state = Letter.State
+    waiting = (state.QUEUED, state.SENDING, state.PARKED)
     rows = Letter.objects.filter(pk__in=letters)
     rows.filter(state__in=waiting).update(state=Letter.State.DROPPED, leased_until=None)
     return rows.update(subject="", text="", html="")
