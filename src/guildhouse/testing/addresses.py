@@ -69,7 +69,8 @@ def _open(
     prefix, asks, _rest = address.partition("<str:public_id>")
     names = re.findall(r"<(?:\w+:)?(\w+)>", address)
     assert set(names) <= set(known), f"Say in testing/addresses.py what stands for {names} in {address}."
-    kept = {"public_id": good.get(prefix), "token": known.get(address.partition("<str:token>")[0])}
+    before = {one: known.get(address.partition(f"<{one}>")[0]) for one in ("str:token", "int:pk")}
+    kept = {"public_id": good.get(prefix), "token": before["str:token"], "pk": before["int:pk"]}
     pools = [kept.get(one) or known[one] for one in names]
     for values in product(*pools):
         given = dict(zip(names, values, strict=True))
@@ -111,6 +112,7 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
         "key": ["triads"],
         "number": [1],
         "pk": [house.letter.pk],
+        "account/mfa/webauthn/keys/": [house.passkey.pk],
         "uidb36": ["1"],
         "provider_id": ["elsewhere"],
     }

@@ -10,6 +10,7 @@ from guildhouse.kit import clock
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Seat
+from guildhouse.testing.keys import every_factor
 from guildhouse.testing.small_house import account, fill, furnished
 
 OUTSIDE = "listed public"
@@ -81,5 +82,6 @@ def peopled() -> SimpleNamespace:
     Community.objects.filter(pk=house.dyers.pk).update(parent=house.weavers)
     readers = [viewer for viewer in VIEWERS if viewer.who]
     house.calendars = {one.who: rooms.make_feed(actor=Actor(one.person(house))) for one in readers}
+    house.passkey = every_factor(house.eve)
     house.insiders = (house.ana, house.root, house.eve, house.gil)
     return house

@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from guildhouse.people.models import Person
+
 OPTIONS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -25,3 +31,11 @@ def totp_code(secret: str, at: float) -> str:
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
     return format_hotp_value(hotp_value(secret, int(at) // 30))
+
+
+def every_factor(person: Person) -> Authenticator:
+    """Give somebody a code app, recovery codes, and a passkey nobody holds; answers the passkey."""
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    data = {"name": "The blue key", "credential": {}}
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
