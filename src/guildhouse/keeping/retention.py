@@ -16,7 +16,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.retention import Kept, Round, delete, empty
 from guildhouse.rooms.models import Room, Series
 
-PORTION = 100
+PORTION = 50
 
 
 def _form_keys(before: datetime, most: int) -> int:
