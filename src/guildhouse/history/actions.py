@@ -15,6 +15,7 @@ from guildhouse.history.answering import answering, forget_old_answers
 from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock, failpoints
 from guildhouse.kit.durable import commits_at_once, durable_together
+from guildhouse.kit.logs import request_id
 from guildhouse.kit.prepared import insert
 from guildhouse.kit.turns import writers_turn
 
@@ -114,6 +115,7 @@ def record_each(
             subject_id=subject.pk,
             data=data,
             happened_at=happened_at,
+            request_id=request_id(),
         )
         for subject in subjects
     ]

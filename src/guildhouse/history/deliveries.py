@@ -9,10 +9,11 @@ from django.db.models import F
 
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock, failpoints
+from guildhouse.kit.logs import on_behalf_of
 from guildhouse.kit.outage import outage
 from guildhouse.kit.turns import writers_turn
 
-log = structlog.get_logger()
+log = structlog.get_logger("guildhouse.worker")
 
 LEASE = timedelta(minutes=2)
 BACK_OFF = (1, 5, 30, 120, 600, 3600, 4 * 3600)  # seconds
@@ -61,11 +62,18 @@ def work_off(reader: str, task: Callable[[Delivery], None]) -> int:
     """
     claimed = claim(reader)
     for delivery in claimed:
-        try:
-            task(delivery)
-        except Exception as error:  # the outermost frame of a job; listed in tests/test_shape.py
-            if outage(error):
-                raise
-            log.exception("delivery failed", delivery=delivery.pk, reader=reader)
-            put_back(delivery, f"{type(error).__name__}: {error}")
+        with on_behalf_of(delivery.fact.request_id):
+            _hand_over(delivery, task)
     return len(claimed)
+
+
+def _hand_over(delivery: Delivery, task: Callable[[Delivery], None]) -> None:
+    about = {"reader": delivery.reader, "fact": delivery.fact_id, "kind": delivery.fact.kind}
+    try:
+        task(delivery)
+        log.info("fact heard", **about)
+    except Exception as error:  # the outermost frame of a job; listed in tests/test_shape.py
+        if outage(error):
+            raise
+        log.exception("delivery failed", delivery=delivery.pk, **about)
+        put_back(delivery, f"{type(error).__name__}: {error}")

@@ -19,6 +19,8 @@ class Fact(models.Model):
     concerns_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
     happened_at = models.DateTimeField()
+    # By which the log knows the request that made it happen; empty for what the clock did.
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

@@ -1,5 +1,6 @@
 """Logs as JSON lines (or readable ones while developing), each with the id of its request."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
@@ -31,11 +32,24 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": shared,
             }
         },
-        "filters": {"outages": {"()": "guildhouse.kit.outage.Outages"}},
+        "filters": {
+            "outages": {"()": "guildhouse.kit.outage.Outages"},
+            "broken": {"()": "guildhouse.kit.requests.Broken"},
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django.request": {"filters": ["outages"]},
+            "django.request": {"filters": ["broken", "outages"]},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }
+
+
+def request_id() -> str:
+    """By which the log knows the request that is being answered, or on whose behalf a worker is busy; or nothing."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def on_behalf_of(request: str) -> AbstractContextManager[None]:
+    """Have every line the block logs, and all it records, carry the id of a request."""
+    return structlog.contextvars.bound_contextvars(**{"request_id": request} if request else {})

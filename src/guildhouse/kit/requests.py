@@ -1,5 +1,7 @@
 """What happens to every request: an id in the logs, figures for the operator, headers that keep pages private."""
 
+import logging
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from guildhouse.kit import metrics
 log = structlog.get_logger("guildhouse.requests")
 Next = Callable[[HttpRequest], HttpResponse]
 
+FIT_FOR_A_LOG = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SECRET_PARTS = ("token", "key")
 QUIET = ("healthz", "readyz", "metrics")
 WATCHED = ("/healthz", "/readyz")
@@ -28,7 +31,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         by_any_name(request)
-        request_id = uuid.uuid4().hex[:12]
+        request_id = _given_id(request) or uuid.uuid4().hex[:12]
         request.request_id = request_id  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             began = time.perf_counter()
@@ -104,6 +107,26 @@ def path_without_secrets(request: HttpRequest) -> str:
         if value:
             path = path.replace(str(value), "…")
     return path
+
+
+def _given_id(request: HttpRequest) -> str:
+    """The id the proxy in front gave to the request, if there is one and it is fit for a log."""
+    given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
+    return given if FIT_FOR_A_LOG.fullmatch(given) else ""
+
+
+class Broken(logging.Filter):
+    """Of what Django says about answers, keep that a page broke; every other answer has its line already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line stays; whatever opens a door is blotted out of it."""
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and request.path in (record.args or ()):
+            record.msg, record.args = (
+                record.getMessage().replace(request.path, path_without_secrets(request)),
+                (),
+            )
+        return record.levelno >= logging.ERROR
 
 
 def _person(request: HttpRequest) -> int | None:

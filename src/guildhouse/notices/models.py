@@ -40,6 +40,7 @@ class Letter(models.Model):
     fact_id = models.BigIntegerField(null=True)
     community_id = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField()

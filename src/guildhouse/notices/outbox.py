@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from guildhouse.kit import clock
+from guildhouse.kit.logs import request_id
 from guildhouse.kit.turns import writers_turn
 from guildhouse.notices.held import held_since
 from guildhouse.notices.models import Letter, LetterQuerySet
@@ -30,6 +31,7 @@ def queue(letters: Iterable[Letter]) -> None:
     letters = list(letters)
     for letter in letters:
         letter.message_id = letter.message_id or message_id(letter)
+        letter.request_id = letter.request_id or request_id()
         if letter.state != Letter.State.QUEUED:
             continue
         if not settings.MAIL.geturl():

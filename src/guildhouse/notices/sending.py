@@ -2,6 +2,7 @@
 
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from time import monotonic
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -15,7 +16,7 @@ from guildhouse.notices.envelope import wrap
 from guildhouse.notices.models import Failure, Letter
 from guildhouse.notices.readers import may_leave
 
-log = structlog.get_logger()
+log = structlog.get_logger("guildhouse.mail")
 
 PERMANENT = 500
 FRESH = 5.0  # seconds for which it is believed that a reader may still be told; a slow server takes its time
@@ -77,14 +78,22 @@ def _sift(letters: list[Letter]) -> set[int]:
 
 def _note_sent(letter: Letter) -> None:
     outbox.end(letter, Letter.State.SENT, sent_at=clock.now())
+    log.info("letter sent", **_about(letter))
     # One that arrives takes a mere suspicion away.
     if letter.person is not None and getattr(letter.person, "address_failure", None) is not None:
         Failure.objects.filter(person=letter.person, suspended_at=None).delete()
 
 
+def _about(letter: Letter) -> dict[str, Any]:
+    """What the log may say of a letter: nothing of whom it is to, nor of what it says."""
+    about = {"letter": letter.pk, "message_id": letter.message_id, "kind": letter.kind}
+    return about | ({"request_id": letter.request_id} if letter.request_id else {})
+
+
 def _refused(letter: Letter, code: int, words: str, *, at_recipient: bool) -> None:
     """The server answered no: for good with a code of five hundred, else for now."""
     why = f"{code} {words}"
+    log.warning("letter refused", code=code, **_about(letter))
     if code < PERMANENT:
         outbox.give_back(letter, why)
         return

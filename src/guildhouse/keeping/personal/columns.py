@@ -161,7 +161,7 @@ TABLE = (
     Line(
         *("notices.letter", "", "Letters to others that name them are emptied: clearing.py."),
         emptied=("to", "subject", "text", "html", "last_error"),
-        code=("kind", "fact_id", "community_id", "message_id", "language"),
+        code=("kind", "fact_id", "community_id", "message_id", "request_id", "language"),
     ),
     Line(
         *(
@@ -169,7 +169,16 @@ TABLE = (
             "",
             "What happened stays; every word that is no code is taken out of it: clearing.py.",
         ),
-        code=("kind", "via", "actor_id", "concerns_id", "community_id", "subject_type", "subject_id"),
+        code=(
+            "kind",
+            "via",
+            "actor_id",
+            "concerns_id",
+            "community_id",
+            "subject_type",
+            "subject_id",
+            "request_id",
+        ),
         emptied=("data",),
     ),
     Line(
