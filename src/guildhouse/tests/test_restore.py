@@ -149,3 +149,32 @@ def test_a_damaged_register_of_erasures_is_no_reason_to_forget_them(house: Path,
     assert "Line 1 of" in done.stderr
     assert "mend the line" in done.stderr
     assert asked(house, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 0
+
+
+def test_a_house_that_was_not_sound_when_it_was_packed_is_told_of_and_put_back(house: Path, tmp_path: Path):
+    with closing(sqlite3.connect(house / "guildhouse.sqlite3")) as database:
+        database.execute("UPDATE history_fact SET actor_id = 999 WHERE id = 1")
+        database.commit()
+    packed, new = archive_of(house, tmp_path / "a.tar.gz"), tmp_path / "new"
+    new.mkdir()
+    assert guildhouse(new, "restore", str(packed), "--verify").returncode == 1
+    done = guildhouse(new, "restore", str(packed))
+    assert (done.returncode, "ILL   invariants  Fact 1 names an actor who is nobody." in done.stdout) == (
+        0,
+        True,
+    )
+    assert asked(new, "SELECT count(*) FROM people_person") == 4
+
+
+def test_letters_of_a_house_put_back_are_released_by_a_command_that_asks_what_becomes_of_older_ones(
+    archive: Path, tmp_path: Path
+):
+    new = tmp_path / "new"
+    new.mkdir()
+    told = each(new, ["restore", str(archive)], ["unmute"], ["unmute", "--drop-older"], ["unmute"])
+    assert [code for code, _said in told] == [0, 2, 0, 0]
+    assert "Choose --drop-older or --send-older." in told[1][1]
+    assert asked(new, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 0
+    untold = "SELECT count(*) FROM history_fact JOIN history_delivery ON fact_id = history_fact.id"
+    before = "done_at IS NULL AND kind NOT IN ('people.site_restored', 'people.letters_released')"
+    assert asked(new, f"{untold} WHERE {before}") == 0

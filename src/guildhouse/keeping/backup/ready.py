@@ -23,17 +23,18 @@ NO_HOUSE = "The archive does not hold the house it says it holds; nothing was ch
 def make_ready(told: Manifest, erased: Path | None, say: Say, before: list[Check]) -> None:
     """Look at the present connection's database, bring it up to date and close it for letters and sessions.
 
-    `erased` is the register of the archive; the one beside the database is done again too. Unfit when it is not sound.
+    `erased` is the register of the archive; the one beside the database is done again too. Unfit when what came out
+    is not what was packed.
     """
     checks = [*before, *checking.as_packed(told)]
     for check in checks:
         say(check)
-    bring_up_to_date(lambda line: say(Check(True, "upgrade", line)))
-    say(_erase_again(erased))
-    checks.append(checking.sound())
-    say(checks[-1])
     if not all(check.is_well for check in checks):
         raise Unfit(NO_HOUSE)
+    bring_up_to_date(lambda line: say(Check(True, "upgrade", line)))
+    say(_erase_again(erased))
+    # Told and no reason to refuse: the house was like that when it was packed, and somebody needs it now.
+    say(checking.sound())
     ended, _each = Session.objects.all().delete()
     Heartbeat.objects.all().delete()
     # Last, so that letters about what was just erased again count among those from before.
