@@ -27,6 +27,9 @@ def main() -> int:
     kill.add_argument("--without", default="", choices=["", *BELTS], help="with a belt taken off; must fail")
     stop = faults.add_parser("stop", help="PostgreSQL stopped and started under load")
     stop.add_argument("--times", type=int, default=1)
+    stop.add_argument(
+        "--without", default="", choices=["", "waiting"], help="not waiting for the disk; must fail"
+    )
     faults.add_parser("full", help="a disk without a byte left")
     mail = faults.add_parser("mail", help="a mail server that hangs, refuses and goes away")
     mail.add_argument("--seconds", type=float, default=3, help="in each manner")

@@ -62,11 +62,15 @@ class Watch:
             self.wrong.append(f"{path}: 503 without Retry-After, or without a page: {body[:80]!r}")
 
 
-def main(times: int) -> int:
+# With it PostgreSQL answers before the disk has what it answers for.
+HASTY = ("synchronous_commit=off", "wal_writer_delay=10s")
+
+
+def main(times: int, *, without: str = "") -> int:
     """Stop PostgreSQL so many times and print what came of it; 0 when only 503 was said and nothing is lost."""
     with ExitStack() as around:
         data = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-stop-")))
-        cluster = around.enter_context(lasting_postgres("log_connections=on"))
+        cluster = around.enter_context(lasting_postgres("log_connections=on", *(HASTY if without else ())))
         houses.set_up(data, cluster.address)
         ledger, house, watch = Ledger(), houses.furnish(), Watch()
         told = {"GUILDHOUSE_DATABASE": cluster.address}
