@@ -30,7 +30,8 @@ MayInvite = Callable[[int, int], bool]
 ON_CLAIM: list[OnClaim] = []
 MAY_INVITE: list[MayInvite] = []
 
-STAYS = ("people.", "account.", "history.")
+# What is not handed over: what somebody was asked to be erased as is not the claimer's.
+STAYS = ("people.", "account.", "history.", "keeping.")
 
 
 def vouched_for(actor: Person | None, person: Person) -> bool:

@@ -99,15 +99,18 @@ def erase_due(most: int = 5) -> int:
         try:
             erase(Person(pk=person), actor=SYSTEM)
             done += 1
-        except Refused:
-            _postpone(pk)
+        except Refused as refused:
+            _postpone(pk, for_good=refused.code == "merged")
     return done
 
 
 @act
-def _postpone(pk: int) -> None:
-    # Their page says what stands in the way; a day later it is tried again.
-    Erasure.objects.waiting().filter(pk=pk).update(due_at=clock.now() + policy.LOOKS_AGAIN)
+def _postpone(pk: int, *, for_good: bool) -> None:
+    # Their page says what stands in the way; a day later it is tried again. A place somebody claimed meanwhile is
+    # that person's now, and stays with them.
+    at = clock.now()
+    then = {"ended_at": at} if for_good else {"due_at": at + policy.LOOKS_AGAIN}
+    Erasure.objects.waiting().filter(pk=pk).update(**then)
 
 
 @act

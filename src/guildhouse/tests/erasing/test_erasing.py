@@ -14,7 +14,8 @@ from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
 from guildhouse.kit.clock import at
 from guildhouse.kit.rules import Refused
-from guildhouse.people.models import Mute, Person
+from guildhouse.people import actions as people
+from guildhouse.people.models import ClaimInvitation, Mute, Person
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.small_house import furnished
 from guildhouse.tests.erasing.marking import MARK, dump, in_a_day, lived_in, mark, written_of
@@ -165,3 +166,25 @@ def test_the_invariants_see_when_somebody_erased_or_locked_out_is_not(house):
     assert "no tombstone" in said
     assert "people.mute" in said
     assert "and signed in" in said
+
+
+def test_whoever_claims_a_place_that_was_to_be_erased_stays(house):
+    erasure = actions.ask_erasure(house.place, actor=Actor(house.root), reason="Old.")
+    invitation = ClaimInvitation.objects.get(person=house.place, invited_by=house.root)
+    people.claim(invitation, actor=Actor(house.fay))
+    with at(erasure.due_at):
+        assert actions.erase_due() == 0
+        assert not Erasure.objects.waiting().exists()
+    assert Person.objects.get(pk=house.fay.pk).erased_at is None
+
+
+def test_whoever_convenes_alone_by_then_is_not_erased_and_it_is_tried_again(house):
+    erasure = actions.ask_erasure(house.bo, actor=Actor(house.bo))
+    Office.objects.held().filter(community=house.weavers, kind=Office.Kind.CONVENER).update(person=house.bo)
+    with at(erasure.due_at):
+        assert actions.erase_due() == 0
+    erasure.refresh_from_db()
+    assert (erasure.ended_at, Person.objects.get(pk=house.bo.pk).erased_at) == (None, None)
+    Office.objects.held().filter(community=house.weavers, kind=Office.Kind.CONVENER).update(person=house.ana)
+    with at(erasure.due_at):
+        assert actions.erase_due() == 1
