@@ -37,7 +37,7 @@ def _sign_in(person: Person) -> Visitor:
     request.META["REMOTE_ADDR"] = "127.0.0.1"
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    request.session.save()
+    request.session.create()  # under a key of its own, with what signing in has put there
     return Visitor(person.pk, f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}")
 
 
