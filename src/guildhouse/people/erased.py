@@ -17,7 +17,7 @@ OnErasing = Callable[[Sequence[Person], set[str]], None]
 ON_ERASING: list[OnErasing] = []
 
 MARK = "erased:"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
+LETTERS = "abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
 
 
 def pseudonym(public_id: str) -> str:
