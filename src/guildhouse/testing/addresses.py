@@ -107,7 +107,7 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
         "token": [house.token],
         "claim/": claims,
         "letters/stop/": [stop_url(house.bo, "rooms").split("/")[-2]],
-        "letters/arrived/": [arrived_path(house.bo).split("/")[-2]],
+        "letters/arrived/": [arrived_path(Person.objects.get(pk=house.bo.pk)).split("/")[-2]],
         "calendar/": list(house.calendars.values()),
         "key": ["triads"],
         "number": [1],
