@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,7 @@ def _work_beside() -> None:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     _stand_apart()
+    _let_go_of_the_door()
     work(stop)
 
 
@@ -166,3 +168,17 @@ def _end_without(lifeline: int) -> None:
     """End this process when the one that started it is gone, even if it was killed."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
+    # Nobody is left who would end it, should it not come to an end.
+    time.sleep(SECONDS_TO_FINISH)
+    os._exit(1)
+
+
+def _let_go_of_the_door() -> None:
+    # Forked after the first process began to listen: while any copy is open, nobody else can listen there.
+    for name in os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else ():
+        with suppress(OSError):
+            found = socket.socket(fileno=os.dup(int(name)))
+            listens = found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            found.close()
+            if listens:
+                os.close(int(name))

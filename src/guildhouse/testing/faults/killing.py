@@ -49,8 +49,7 @@ def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
             _play(running, house, ledger, points, rounds, random.Random(seed))
             log = running.said()
         took = time.monotonic() - began
-        # Leases of those who died run out only after minutes; a house whose clock is later need not wait.
-        (points / "clock").write_text(str(letters.PAST_EVERY_LEASE.total_seconds()))
+        letters.let_leases_run_out()
         with Running(data, with_work=postgres, without=without, **told):
             drained = letters.wait_until_sent(60 + rounds)
         return _report(rounds, running, ledger, sink, drained, took, points, log)
@@ -93,7 +92,7 @@ def _report(
     running: Running,
     ledger: Ledger,
     sink: Sink,
-    drained: bool,
+    drained: tuple[int, bool],
     took: float,
     points: Path,
     log: str,
@@ -105,8 +104,8 @@ def _report(
     doubled = sum(many for _words, many in differences if many > 0)
     broken = [*violations(), *ledger.troubles, *(words for words, _many in differences)]
     broken += list(letters.lost_and_doubled(sink))
-    if not drained:
-        broken.append("Letters or facts still wait.")
+    if not drained[1]:
+        broken.append(f"{drained[0]} letters or facts wait, and nothing moves.")
     places = points.with_suffix(".log")
     met = places.read_text().splitlines() if places.exists() else []
     ready = sorted(running.recoveries) or [0.0]
@@ -116,7 +115,8 @@ def _report(
         f"  answered {sum(ledger.acknowledged.values())}, sent again without an answer {ledger.retries},"
         f" sent again after one {ledger.repeated}\n"
         f"  lost {lost}, doubled {doubled}\n"
-        f"  letters arrived {len(sink.arrived)}, of these twice with the same Message-ID {letters.sent_twice(sink)}\n"
+        f"  letters arrived {len(sink.arrived)}, of these twice with the same Message-ID {letters.sent_twice(sink)},"
+        f" still on their way {drained[0]}\n"
         f"  ready again after {statistics.median(ready):.2f} s (median), {ready[int(len(ready) * 0.95)]:.2f} s (95 %),"
         f" {ready[-1]:.2f} s (longest)\n"
         f"  statuses {dict(sorted(ledger.statuses.items()))}; tracebacks in the log {log.count('Traceback')}"
