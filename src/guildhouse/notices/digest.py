@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -148,7 +149,7 @@ def _words(person: Person, told: list[Letter]) -> Words:
     places = Community.objects.in_bulk({one.community_id for one in shown if one.community_id})
     named = sorted(shown, key=lambda one: (_name(one, places), one.community_id or 0, one.pk))
     sections = [
-        Section(name, [_item(facts[one.fact_id], person, places.get(one.community_id or 0)) for one in of_it])
+        Section(name, [item for one in of_it if (item := _item(facts[one.fact_id], person, places))])
         for (name, _pk), of_it in groupby(named, key=lambda one: (_name(one, places), one.community_id))
     ]
     more = len(told) - len(shown)
@@ -174,10 +175,13 @@ def _name(letter: Letter, places: dict[int, Community]) -> str:
     return place.name if place else ""
 
 
-def _item(fact: Fact, person: Person, community: Community | None) -> Item:
-    telling = Telling(fact, person, queries.person_of(fact.actor_id), community)
+def _item(fact: Fact, person: Person, places: dict[int, Community]) -> Item | None:
+    telling = Telling(fact, person, queries.person_of(fact.actor_id), places.get(fact.community_id or 0))
     [entry] = [one for one in entries_of(fact) if not one.own][:1]
-    words = entry.words(telling)
+    try:
+        words = entry.words(telling)
+    except ObjectDoesNotExist:  # what it is about is gone; the others are told all the same
+        return None
     more = " ".join((words.quote or " ".join(words.paragraphs)).split())
     short = more if len(more) <= LONGEST_LINE else more[:LONGEST_LINE].rsplit(" ", 1)[0] + " …"
     return Item(words.subject, short, words.link)
