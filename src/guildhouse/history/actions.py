@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from guildhouse.history.actors import Actor
 from guildhouse.history.answering import answering, forget_old_answers
 from guildhouse.history.models import Delivery, Fact, Heartbeat
-from guildhouse.kit import clock, failpoints
+from guildhouse.kit import clock, failpoints, metrics
 from guildhouse.kit.durable import commits_at_once, durable_together
 from guildhouse.kit.logs import request_id
 from guildhouse.kit.prepared import insert
@@ -128,6 +128,7 @@ def record_each(
             if fact.kind.startswith(wants)
         ]
     )
+    transaction.on_commit(partial(metrics.acted, str(kind), len(facts)))
     if failpoints.ON:
         failpoints.meet(f"{kind}.recorded")
     return facts

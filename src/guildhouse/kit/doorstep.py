@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from django.utils.cache import get_conditional_response
 
+from guildhouse.kit import metrics
 from guildhouse.kit.kept import shelf
 
 Version = Callable[[], Hashable]
@@ -49,11 +50,13 @@ class Doorstep:
         key = _key(request)
         known = shelf.get(key) if key else None
         if known is not None and _holds(known):
+            metrics.kept(metrics.FILE, True)
             request.resolver_match = known.match  # so that logs and figures name the page, and no secret
             return _again(request, known)
         response = self.get_response(request)
         left = getattr(response, "left", None)
         if key and left and response.status_code == 200 and not response.cookies and request.resolver_match:
+            metrics.kept(metrics.FILE, False)
             version, at, since = left
             headers = dict(response.headers)
             known = Known(response.content, headers, since, request.resolver_match, version, at)

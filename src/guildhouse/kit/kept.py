@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from guildhouse.kit import clock
+from guildhouse.kit import clock, metrics
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponse]
@@ -84,6 +84,7 @@ def kept(*, version: Callable[..., Hashable], query: Iterable[str] = ()) -> Call
                 return view(request, *args, **kwargs)
             key = _key(request, version(request, *args, **kwargs))
             page = shelf.get(key)
+            metrics.kept(metrics.PAGE, page is not None)
             if page is None:
                 response = view(request, *args, **kwargs)
                 if not _may_be_kept(request, response):

@@ -1,28 +1,98 @@
-"""Figures for the operator, in the form Prometheus reads."""
+"""Figures for the operator, in the form Prometheus reads; docs/watching.md has a line for each.
+
+What is counted here is counted by each process for itself, and added up where they share a folder: kit/together.py.
+"""
 
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 own = CollectorRegistry()
 _requests = Counter(
     "guildhouse_requests", "Requests answered, by page and status.", ["view", "status"], registry=own
 )
 _seconds = Histogram(
-    "guildhouse_request_seconds", "How long pages took.", ["view"], buckets=BUCKETS, registry=own
+    "guildhouse_request_seconds",
+    "How long pages took, by page and class of status.",
+    ["view", "status"],
+    buckets=BUCKETS,
+    registry=own,
 )
+_acts = Counter("guildhouse_acts", "What happened, by kind of fact.", ["kind"], registry=own)
+_refused = Counter("guildhouse_sign_ins_refused", "Wrong passwords and codes.", ["way"], registry=own)
+_outages = Counter(
+    "guildhouse_outages", "Requests that met a database out of reach, or full.", ["kind"], registry=own
+)
+_kept = Counter(
+    "guildhouse_kept",
+    "Pages and files looked for among those kept, and found.",
+    ["what", "found"],
+    registry=own,
+)
+_letters = Counter(
+    "guildhouse_letters_tried",
+    "Letters handed to the mail server, by what it said.",
+    ["answer"],
+    registry=own,
+)
+
+# A label once looked up is not looked up again: these lie on the way of every request.
+_requests_of = cache(_requests.labels)
+_seconds_of = cache(_seconds.labels)
+_acts_of = cache(_acts.labels)
+_kept_of = cache(_kept.labels)
+
+PAGE, FILE = "page", "file"
+SENT, REFUSED, LATER = "sent", "refused", "later"
+
+# They begin at nought, so that the first of each is seen as a change.
+for _label in ("password", "code"):
+    _refused.labels(_label)
+for _label in ("away", "full"):
+    _outages.labels(_label)
+for _label in (SENT, REFUSED, LATER):
+    _letters.labels(_label)
+for _label in (PAGE, FILE):
+    _kept_of(_label, "yes")
+    _kept_of(_label, "no")
 
 
 def seen(view: str, status: int, seconds: float) -> None:
     """Count one request."""
-    _requests.labels(view, str(status)).inc()
-    _seconds.labels(view).observe(seconds)
+    _requests_of(view, str(status)).inc()
+    _seconds_of(view, f"{status // 100}xx").observe(seconds)
+
+
+def acted(kind: str, times: int) -> None:
+    """Count something that happened, once it is sure."""
+    _acts_of(kind).inc(times)
+
+
+def sign_in_refused(way: str) -> None:
+    """Count a wrong "password" or "code"."""
+    _refused.labels(way).inc()
+
+
+def outage(kind: str) -> None:
+    """Count a request that met a database out of reach (`away`) or one that cannot write (`full`)."""
+    _outages.labels(kind).inc()
+
+
+def kept(what: str, is_there: bool) -> None:
+    """Count that a kept PAGE or FILE was looked for."""
+    _kept_of(what, "yes" if is_there else "no").inc()
+
+
+def letter(answer: str) -> None:
+    """Count a letter the mail server took (SENT), refused for good (REFUSED), or could not take now (LATER)."""
+    _letters.labels(answer).inc()
 
 
 class Gauges(Collector):
@@ -36,10 +106,10 @@ class Gauges(Collector):
 
 
 def exposition(gauges: Iterable[GaugeMetricFamily]) -> bytes:
-    """Everything counted, in all processes where PROMETHEUS_MULTIPROC_DIR is set, with the gauges given."""
+    """Everything counted, in all processes where they share a folder, with the gauges given."""
     registry = CollectorRegistry()
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if shared:
         MultiProcessCollector(registry)
     registry.register(Gauges(gauges))
-    counted = b"" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else generate_latest(own)
-    return counted + generate_latest(registry)
+    return (b"" if shared else generate_latest(own)) + generate_latest(registry)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.history.actors import Actor
-from guildhouse.kit import clock
+from guildhouse.kit import clock, metrics
 from guildhouse.kit.fresh import is_fresh
 from guildhouse.kit.turns import writers_turn
 from guildhouse.notices import outbox
@@ -88,6 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):
         by_letter = {"id": "code", "description": _("By a letter"), "url": reverse("reauthenticate-by-code")}
         return [by_letter]
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count it, beside the limit that allauth keeps."""
+        metrics.sign_in_refused("password")
+        super().authentication_failed(request, **credentials)
+
     def set_password(self, user: Person, password: str) -> None:
         """Keep a new password; wherever else somebody is signed in as this person is closed."""
         user.set_password(password)
@@ -112,6 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             actions.settle_in(email_address.user, actor=Actor(email_address.user))
         return confirmed
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Sign in; whose address a trusted provider confirmed has a place here from now on, too."""
+        super().login(request, user)
+        if user.claimed_at is None:
+            actions.settle_in(user, actor=Actor(user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the letter into the outbox; the page never waits for a mail server."""

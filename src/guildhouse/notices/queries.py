@@ -1,6 +1,7 @@
 """Who hears of a fact."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -171,6 +172,13 @@ def letters_by_state() -> dict[str, int]:
     """How many letters there are in each state."""
     counted = Letter.objects.values_list("state").annotate(Count("pk")).order_by("state")
     return dict.fromkeys(Letter.State.values, 0) | dict(counted)
+
+
+def oldest_due() -> datetime | None:
+    """Since when the letter that is due for longest has been due; None where none is."""
+    due = Letter.objects.due(clock.now()).order_by("not_before", "pk")
+    moment: datetime | None = due.values_list("not_before", flat=True).first()
+    return moment
 
 
 def latest_letters(most: int = 100) -> list[Letter]:

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import SYSTEM
-from guildhouse.kit import clock, mail
+from guildhouse.kit import clock, mail, metrics
 from guildhouse.notices import actions, digest, outbox, refusals
 from guildhouse.notices.envelope import wrap
 from guildhouse.notices.models import Failure, Letter
@@ -52,6 +52,7 @@ def send(letters: list[Letter]) -> int:
             except (SMTPException, OSError) as error:
                 for unsent in letters[place:]:
                     outbox.give_back(unsent, f"{type(error).__name__}: {error}")
+                metrics.letter(metrics.LATER)
                 log.warning("mail server out of reach", error=str(error), letters=len(letters) - place)
                 return sent
             else:
@@ -78,6 +79,7 @@ def _sift(letters: list[Letter]) -> set[int]:
 
 def _note_sent(letter: Letter) -> None:
     outbox.end(letter, Letter.State.SENT, sent_at=clock.now())
+    metrics.letter(metrics.SENT)
     log.info("letter sent", **_about(letter))
     # One that arrives takes a mere suspicion away.
     if letter.person is not None and getattr(letter.person, "address_failure", None) is not None:
@@ -94,6 +96,7 @@ def _refused(letter: Letter, code: int, words: str, *, at_recipient: bool) -> No
     """The server answered no: for good with a code of five hundred, else for now."""
     why = f"{code} {words}"
     log.warning("letter refused", code=code, **_about(letter))
+    metrics.letter(metrics.LATER if code < PERMANENT else metrics.REFUSED)
     if code < PERMANENT:
         outbox.give_back(letter, why)
         return

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from guildhouse.kit import metrics
 from guildhouse.kit.outage import AWAY, FULL, outage
 
 RETRY_AFTER = {AWAY: 5, FULL: 60}  # seconds
@@ -40,6 +41,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def unreachable(kind: str = AWAY) -> HttpResponse:
     """The database does not answer, or cannot write: try again, and when (503)."""
+    metrics.outage(kind)
     response = _bare(503, is_full=kind == FULL)
     response.headers["Retry-After"] = str(RETRY_AFTER[kind])
     return response

@@ -1,20 +1,17 @@
 """How the house is, for whoever watches over it."""
 
 import hmac
-from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from prometheus_client.core import GaugeMetricFamily
 
 from guildhouse.history import queries as history
-from guildhouse.kit import clock, metrics
+from guildhouse.kit import metrics
 from guildhouse.kit.doors import public
 from guildhouse.kit.local import is_from_this_machine
 from guildhouse.kit.schema import waiting_migrations
-from guildhouse.notices import queries as notices
+from guildhouse.pages.gauges import age, figures_now
 
 _migrated = False
 
@@ -37,7 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "ready": migrated,
         "database": "reachable",
         "migrations": "applied" if migrated else "waiting",
-        "worker_seen_seconds_ago": _age(beaten),
+        "worker_seen_seconds_ago": age(beaten),
     }
     return JsonResponse(found, status=200 if migrated else 503)
 
@@ -50,32 +47,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not (is_from_this_machine(request) or (token and hmac.compare_digest(given.encode(), token.encode()))):
         raise Http404
     return HttpResponse(
-        metrics.exposition(_gauges()), content_type="text/plain; version=0.0.4; charset=utf-8"
+        metrics.exposition(figures_now()), content_type="text/plain; version=0.0.4; charset=utf-8"
     )
-
-
-def _gauges() -> Iterator[GaugeMetricFamily]:
-    is_open = GaugeMetricFamily(
-        "guildhouse_deliveries_open", "Facts a reader has still to hear.", labels=["reader"]
-    )
-    failed = GaugeMetricFamily(
-        "guildhouse_deliveries_failed", "Of these, how many failed before.", labels=["reader"]
-    )
-    oldest = GaugeMetricFamily(
-        "guildhouse_deliveries_oldest_seconds", "Age of the oldest.", labels=["reader"]
-    )
-    for backlog in history.backlog():
-        is_open.add_metric([backlog.reader], backlog.open)
-        failed.add_metric([backlog.reader], backlog.failed)
-        oldest.add_metric([backlog.reader], _age(backlog.oldest) or 0)
-    letters = GaugeMetricFamily("guildhouse_letters", "Letters by state.", labels=["state"])
-    for state, count in notices.letters_by_state().items():
-        letters.add_metric([state], count)
-    yield from (is_open, failed, oldest, letters)
-    beaten = GaugeMetricFamily("guildhouse_worker_seen_seconds", "Seconds since a worker was last seen.")
-    if (age := _age(history.last_heartbeat())) is not None:
-        beaten.add_metric([], age)
-    yield beaten
 
 
 def _is_migrated() -> bool:
@@ -89,7 +62,3 @@ def _is_migrated() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     return _migrated
-
-
-def _age(moment: datetime | None) -> float | None:
-    return round((clock.now() - moment).total_seconds(), 1) if moment else None

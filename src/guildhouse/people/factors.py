@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.kit import metrics
 from guildhouse.people.models import Person, Site
 
 NAME_LENGTH = 60
@@ -98,8 +99,12 @@ class CodeForm(AuthenticateForm):
     code = _code_field(_("Code of your app, or a recovery code"))
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()
-        _only_once(self.user, code)
+        try:
+            code: str = super().clean_code()
+            _only_once(self.user, code)
+        except forms.ValidationError:
+            metrics.sign_in_refused("code")
+            raise
         _tell_of_recovery(self.authenticator)
         return code
 

@@ -20,6 +20,7 @@ from guildhouse.keeping.backup import archive, elsewhere, manifest, postgres, sq
 from guildhouse.keeping.backup.archive import Progress
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
 from guildhouse.kit import clock
+from guildhouse.kit.marks import note_backup
 
 # What of the data folder belongs into a backup beside the database. The secret key is kept apart, static made anew.
 FILES = ("erasures.jsonl",)
@@ -43,6 +44,7 @@ def make(into: Path, progress: Progress) -> tuple[Path, Manifest]:
             packed = place / "archive"
             archive.write(packed, made, files, progress)
             _settle(packed, target)
+            note_backup(at)
     except OSError as error:
         raise Unfit(f"No backup was made: {_why(error)}") from error
     return target, made

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import shutil
 import sys
 
 from guildhouse import cli
+from guildhouse.kit import together
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104
 
@@ -26,9 +28,12 @@ def run(options: argparse.Namespace) -> int:
     os.environ["GUILDHOUSE_LISTEN"] = options.host
     if not {"GUILDHOUSE_ORIGIN", "GUILDHOUSE_ORIGIN_FILE"} & set(os.environ):
         os.environ["GUILDHOUSE_ORIGIN"] = address
-    if not cli.set_up():
-        return 2
-    return _serve(options, address)
+    figures = together.share()
+    try:
+        return _serve(options, address) if cli.set_up() else 2
+    finally:
+        if figures is not None:
+            shutil.rmtree(figures, ignore_errors=True)
 
 
 def _serve(options: argparse.Namespace, address: str) -> int:
