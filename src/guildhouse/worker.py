@@ -51,7 +51,7 @@ def _work(stop: threading.Event, once: bool) -> None:
                 beat(name, waits)
                 beaten = monotonic()
             waited = _told(waits, waited)
-            found = 0 if waits else work_once(stop)
+            found = 0 if waits else work_once(stop, None if once else steady)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database out of reach", error=str(error))
             close_old_connections()
@@ -73,9 +73,14 @@ def _told(waits: str, before: str) -> str:
     return waits
 
 
-def work_once(stop: threading.Event) -> int:
-    """One portion of every task; stops between two of them when asked to."""
-    return sum(_portion(task) for task in TASKS if not stop.is_set())
+def work_once(stop: threading.Event, steady: SteadyClock | None = None) -> int:
+    """One portion of every task; stops between two of them when asked to, or when the clock is in doubt."""
+    found = 0
+    for task in TASKS:
+        if stop.is_set() or (steady and steady.doubt()):
+            break
+        found += _portion(task)
+    return found
 
 
 def _portion(task: Callable[[], int]) -> int:

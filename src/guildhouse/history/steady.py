@@ -11,6 +11,7 @@ from guildhouse.kit import clock
 TOLERANCE = timedelta(minutes=5)
 LONGEST_ABSENCE = timedelta(days=7)
 PATIENCE = 600.0  # seconds a clock must stand by its word after a leap
+ASK_AGAIN = 5.0  # seconds for which the database's answer is good
 
 
 class SteadyClock:
@@ -20,6 +21,7 @@ class SteadyClock:
         self.patience = patience
         self._wall, self._ticks = clock.now(), monotonic()
         self._doubted_since: float | None = None
+        self._asked, self._apart = -ASK_AGAIN, timedelta()
         if last_seen is not None and not -TOLERANCE < self._wall - last_seen < LONGEST_ABSENCE:
             # As if the last beat had been a moment ago: the first look finds the leap.
             self._wall = last_seen
@@ -27,8 +29,10 @@ class SteadyClock:
     def doubt(self) -> str:
         """Why nothing should be done by this clock now, or nothing."""
         now, ticks = clock.now(), monotonic()
-        if (apart := _apart_from_the_database(now)) is not None and abs(apart) > TOLERANCE:
-            return f"this clock and the database's are {_words(apart)} apart"
+        if ticks - self._asked >= ASK_AGAIN:
+            self._apart, self._asked = _apart_from_the_database(now), ticks
+        if abs(self._apart) > TOLERANCE:
+            return f"this clock and the database's are {_words(self._apart)} apart"
         expected = self._wall + timedelta(seconds=ticks - self._ticks)
         leap = now - expected
         if abs(leap) <= TOLERANCE:
@@ -45,9 +49,9 @@ class SteadyClock:
         self._wall, self._ticks, self._doubted_since = now, ticks, None
 
 
-def _apart_from_the_database(now: datetime) -> timedelta | None:
+def _apart_from_the_database(now: datetime) -> timedelta:
     if connection.vendor != "postgresql":
-        return None
+        return timedelta()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         theirs: datetime = cursor.fetchone()[0]
