@@ -12,7 +12,7 @@ from guildhouse.keeping.models import Erasure
 from guildhouse.keeping.personal import register
 from guildhouse.people.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

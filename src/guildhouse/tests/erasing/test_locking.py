@@ -26,7 +26,7 @@ from guildhouse.testing.fresh import fresh_login
 from guildhouse.testing.small_house import SECRET, account, furnished
 from guildhouse.testing.walk import visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COMMAND = Actor(None, "command")
 WHY = "Wrote to people who had asked not to be written to."
 
