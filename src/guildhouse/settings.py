@@ -162,6 +162,9 @@ MFA_FORMS = {
     "reauthenticate": "guildhouse.people.factors.CodeAgainForm",
     "activate_totp": "guildhouse.people.factors.FirstCodeForm",
     "add_webauthn": "guildhouse.people.factors.PasskeyForm",
+    "login_webauthn": "guildhouse.people.factors.PasskeyLoginForm",
+    "authenticate_webauthn": "guildhouse.people.factors.PasskeySecondForm",
+    "reauthenticate_webauthn": "guildhouse.people.factors.PasskeyAgainForm",
     "edit_webauthn": "guildhouse.people.factors.PasskeyNameForm",
 }
 ADMIN_SECOND_FACTOR = env.switch("ADMIN_SECOND_FACTOR", False)

@@ -135,6 +135,18 @@ def test_where_the_operator_trusts_the_provider_a_confirmed_address_leads_to_its
     assert ana.check_password(SECRET)
 
 
+def test_somebody_new_whose_address_is_trusted_has_a_place_at_once_and_no_zone_that_is_none(
+    client: Client, work: Provider, settings: Any
+):
+    settings.SOCIALACCOUNT_PROVIDERS = work.settings(trusted=True)
+    come(client, work, "cy")
+    told = {"name": "Cy", "email": "cy@example.org", "zone": "Nowhere/At-All" * 9}
+    client.post("/account/elsewhere/signup/", told)
+    cy = Person.objects.get(email="cy@example.org")
+    assert (cy.claimed_at is not None, cy.zone) == (True, "")
+    assert client.get("/today/").status_code == 200
+
+
 def test_a_second_factor_is_asked_for_after_the_provider_too(
     client: Client, work: Provider, ana: Person, settings: Any
 ):
