@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import conditional_escape
@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.install_gettext_callables(said, said_of, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {
-        "static": static,
+        "static": staticfiles_storage.url,
         "url": url,
         "icon": icon,
         "when": dates.when,
@@ -83,7 +83,7 @@ def icon(name: str, label: str = "") -> Markup:
     """An icon of our sprite; without a label it is decoration that a screen reader passes over."""
     said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="icon" width="20" height="20" {}><use href="{}#{}"></use></svg>').format(
-        said, static("img/icons.svg"), name
+        said, staticfiles_storage.url("img/icons.svg"), name
     )
 
 

@@ -34,11 +34,22 @@ class HouseStatic(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
 
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, worked out once: a page names a dozen, always the same."""
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Write the one style sheet, then let it be named and compressed like everything else."""
+        self._addresses.clear()
         if not dry_run and ENTRANCE in paths:
             source, name = paths[ENTRANCE]
             written = Path(source.path(name))
