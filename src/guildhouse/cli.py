@@ -42,7 +42,9 @@ COMMANDS = {
     "unmute": Command(
         KEEPING + "unmute", "Let letters leave again from a house that was put back from a backup."
     ),
-    "export": Command(KEEPING + "export", "Write down everything kept about somebody, for them to take along."),
+    "export": Command(
+        KEEPING + "export", "Write down everything kept about somebody, for them to take along."
+    ),
     "erase": Command(KEEPING + "erase", "Erase somebody, or do it again after a restore."),
     "check-invariants": Command(KEEPING + "check_invariants", "Look for anything that should never be so."),
     "doctor": Command(KEEPING + "doctor", "Say what is well with this installation and what is not."),

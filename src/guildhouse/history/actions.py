@@ -134,11 +134,11 @@ def record_each(
     return facts
 
 
-def _write(rows: list[Fact] | list[Delivery]) -> None:
+def _write(rows: Sequence[models.Model]) -> None:
     if len(rows) == 1:
         insert(rows[0])
     elif rows:
-        type(rows[0]).objects.bulk_create(rows)
+        type(rows[0])._default_manager.bulk_create(rows)
 
 
 def touch(*communities: int | None) -> None:

@@ -107,9 +107,7 @@ def takes_no_get(house: SimpleNamespace) -> set[str]:
     """The names of addresses that are only sent to."""
     client = Client()
     fresh_login(client, house.root)
-    return {
-        name for name, path in paths(house) if client.get(path, HTTP_HOST="localhost").status_code == 405
-    }
+    return {name for name, path in paths(house) if client.get(path, HTTP_HOST="localhost").status_code == 405}
 
 
 def paths(house: SimpleNamespace) -> Iterator[tuple[str, str]]:

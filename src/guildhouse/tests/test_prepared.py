@@ -56,7 +56,8 @@ def test_every_prepared_query_answers_as_the_plain_one(house):
     assert len(queries) > 5
     for person in Person.objects.claimed().order_by("pk"):
         CalendarFeed.objects.update_or_create(
-            person=person, defaults={"token_hash": hash_of(f"a calendar of {person.pk}"), "made_at": clock.now()}
+            person=person,
+            defaults={"token_hash": hash_of(f"a calendar of {person.pk}"), "made_at": clock.now()},
         )
         for room in Room.objects.order_by("pk")[:12]:
             known = values_of(person, room)
