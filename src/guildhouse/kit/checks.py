@@ -10,6 +10,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Caution
 from django.http.request import validate_host
 
+from guildhouse.kit import supported
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 SHORTEST_KEY = 50
 SHORTEST_TOKEN = 16
@@ -19,6 +21,12 @@ SHORTEST_TOKEN = 16
 def settings_are_sound(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """Every finding about the settings, as errors (the house does not start) and warnings."""
     return [*_secrets(), *_addresses(), *_mail(), *_database()]
+
+
+def unsound() -> list[str]:
+    """What keeps a house from opening: each error in the settings with what helps, and a database that is too old."""
+    errors = [f"{one.msg} {one.hint}" for one in settings_are_sound(None) if isinstance(one, Error)]
+    return errors or [sentence for sentence in [supported.too_old()] if sentence]
 
 
 def is_loopback(host: str | None) -> bool:
@@ -60,6 +68,21 @@ def _addresses() -> Iterator[CheckMessage]:
             "GUILDHOUSE_ORIGIN begins with http://: passwords travel in the open.",
             hint=_see("behind-a-proxy", "Put a proxy with a certificate in front of it."),
             id="guildhouse.W001",
+        )
+    if is_loopback(origin.hostname) and not is_loopback(settings.LISTEN):
+        yield Caution(
+            f"The house listens on {settings.LISTEN}, but GUILDHOUSE_ORIGIN is {settings.ORIGIN}.",
+            hint=_see("its-address", "Links in letters would lead everybody to their own machine."),
+            id="guildhouse.W005",
+        )
+    if origin.scheme == "http" and settings.BEHIND_PROXY:
+        yield Caution(
+            "GUILDHOUSE_BEHIND_PROXY is set, but GUILDHOUSE_ORIGIN begins with http://.",
+            hint=_see(
+                "behind-a-proxy",
+                "Set an https origin; without a proxy, anybody could say where they come from.",
+            ),
+            id="guildhouse.W006",
         )
     if origin.scheme == "https" and not settings.BEHIND_PROXY:
         yield Caution(

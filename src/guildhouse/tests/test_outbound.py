@@ -25,7 +25,7 @@ CONNECTS = {
 }
 ALLOWED = {
     "keeping/backup/postgres.py": "programs of PostgreSQL on this machine, for a backup",
-    "keeping/doctor.py": "whether what the operator named can be reached",
+    "keeping/doctor/post.py": "whether what the operator named can be reached",
     "kit/mail.py": "the connection to the mail server the operator names",
     "notices/bounces/mailbox.py": "the mailbox for letters that came back, which the operator names",
     "notices/bounces/taking.py": "what can go wrong with that mailbox",

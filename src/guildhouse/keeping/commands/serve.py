@@ -41,9 +41,13 @@ def _serve(options: argparse.Namespace, address: str) -> int:
 
     from guildhouse import serving
     from guildhouse.keeping.migrating import bring_up_to_date
+    from guildhouse.kit.checks import unsound
     from guildhouse.kit.schema import waiting_migrations
     from guildhouse.kit.static import collect
 
+    if wrong := unsound():
+        print("\n".join(f"guildhouse serve: {one}" for one in wrong), file=sys.stderr)
+        return 1
     if options.migrate:
         bring_up_to_date(print)
     elif waiting_migrations():

@@ -45,7 +45,7 @@ def _through_maildir(folder: Path, look: Look) -> int:
 
 
 def _through_imap(address: SplitResult, look: Look) -> int:
-    with _signed_in(address) as server:
+    with signed_in(address) as server:
         _ok(server.select(f'"{unquote(address.path).strip("/") or "INBOX"}"'))
         [found, *_rest] = _ok(server.uid("SEARCH", "UNSEEN"))
         unread = (found or b"").split()[:MOST]
@@ -58,14 +58,15 @@ def _through_imap(address: SplitResult, look: Look) -> int:
 
 
 @contextmanager
-def _signed_in(address: SplitResult) -> Iterator[imaplib.IMAP4]:
+def signed_in(address: SplitResult, timeout: float = TIMEOUT) -> Iterator[imaplib.IMAP4]:
+    """A line to an IMAP server, signed in."""
     host, context = address.hostname or "", ssl.create_default_context()
     if address.scheme == "imaps":
         server: imaplib.IMAP4 = imaplib.IMAP4_SSL(
-            host, address.port or 993, ssl_context=context, timeout=TIMEOUT
+            host, address.port or 993, ssl_context=context, timeout=timeout
         )
     else:
-        server = imaplib.IMAP4(host, address.port or 143, timeout=TIMEOUT)
+        server = imaplib.IMAP4(host, address.port or 143, timeout=timeout)
     with server:
         if address.scheme == "imap" and host not in LOOPBACK:
             server.starttls(context)  # nothing secret goes over an open line
