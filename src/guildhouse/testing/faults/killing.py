@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
         ledger, house = Ledger(), houses.furnish()
         began = time.monotonic()
         with Running(data, with_work=postgres, without=without, **told) as running:
-            _play(running, house, ledger, points, rounds, random.Random(seed))
+            places = (*PLACES, *[""] * 6)
+            _play(running, house, ledger, points, rounds, places, random.Random(seed))
             log = running.said()
         took = time.monotonic() - began
         letters.let_leases_run_out()
@@ -56,11 +58,17 @@ def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
 
 
 def _play(
-    running: Running, house: Any, ledger: Ledger, points: Path, rounds: int, chance: random.Random
+    running: Running,
+    house: Any,
+    ledger: Ledger,
+    points: Path,
+    rounds: int,
+    places: Sequence[str],
+    chance: random.Random,
 ) -> None:
     stories = houses.Stories(house, running.address, ledger)
     for number in range(rounds):
-        place = chance.choice((*PLACES, "", "", "", "", "", ""))
+        place = chance.choice(places)
         threads = [threading.Thread(target=_tell, args=story) for story in stories.all()]
         for thread in threads:
             thread.start()

@@ -1,6 +1,6 @@
 """A house with one of its belts off, to show that whoever checks would see it: run in place of `guildhouse`.
 
-python -m guildhouse.testing.faults.sabotaged transaction serve --port 8000
+python -m guildhouse.testing.faults.sabotaged keys serve --port 8000
 """
 
 import os
@@ -21,16 +21,6 @@ def keys() -> None:
     from django.conf import settings
 
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("once.Once")]
-
-
-def leases() -> None:
-    """Letters whose worker died are nobody's: no lease of them runs out."""
-    from guildhouse.notices.models import LetterQuerySet
-
-    def due(self: LetterQuerySet, at: object) -> LetterQuerySet:
-        return self.filter(state="queued", not_before__lte=at)
-
-    LetterQuerySet.due = due  # type: ignore[assignment, method-assign]
 
 
 def seats() -> None:
@@ -55,7 +45,7 @@ def seats() -> None:
     transaction()
 
 
-BELTS = {one.__name__: one for one in (transaction, keys, leases, seats)}
+BELTS = {one.__name__: one for one in (keys, seats)}
 
 
 def main() -> int:
