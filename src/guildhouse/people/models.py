@@ -91,6 +91,7 @@ class Person(AbstractBaseUser):
                 name="quiet_hours_have_both_ends",
             ),
         ]
+        indexes = [models.Index(Lower("name"), "id", name="person_by_name")]
 
     def __str__(self) -> str:
         return self.called or self.name

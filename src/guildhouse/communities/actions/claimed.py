@@ -26,10 +26,8 @@ def unite_memberships(kept_for: int, person: int, actor: Actor) -> None:
             LevelChange.objects.create(
                 membership=own, before=own.level, after=kept.level, evidence=evidence, at=at
             )
-            own.level = kept.level
-            own.save(update_fields=["level"])
-        kept.ended_at, kept.ended_how = at, Membership.Ending.LEFT
-        kept.save(update_fields=["ended_at", "ended_how"])
+            own.move_to(kept.level)
+        kept.end(Membership.Ending.LEFT, at)
         held = Office.objects.held().filter(person=person, community=kept.community_id).values("kind")
         twice = Office.objects.held().filter(person=kept_for, community=kept.community_id, kind__in=held)
         twice.update(ended_at=at)

@@ -183,8 +183,7 @@ def end_membership(membership: Membership, how: str, why: str, *, actor: Actor, 
     """End a membership and all that hangs on it; part of an action that has asked its policy."""
     mine = {"community": membership.community_id, "person": membership.person_id}
     Office.objects.held().filter(**mine).update(ended_at=at)
-    membership.ended_at, membership.ended_how, membership.ended_why = at, how, why
-    membership.save(update_fields=["ended_at", "ended_how", "ended_why"])
+    membership.end(how, at, why)
     Community.objects.filter(pk=membership.community_id, conduct_contact=membership.person_id).update(
         conduct_contact=None
     )

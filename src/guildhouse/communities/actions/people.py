@@ -27,8 +27,7 @@ def recognise(membership: Membership, *, level: str, evidence: str, actor: Actor
     change = LevelChange.objects.create(
         membership=membership, before=membership.level, after=level, evidence=evidence, by_id=actor.id, at=at
     )
-    membership.level = level
-    membership.save(update_fields=["level"])
+    membership.move_to(level)
     record(
         Facts.LEVEL_RECOGNISED,
         actor=actor,

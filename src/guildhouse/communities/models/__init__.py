@@ -1,6 +1,7 @@
 from guildhouse.communities.models.charter import Acceptance, CharterEdition, Pause
 from guildhouse.communities.models.community import Community, OldSlug, Question, SignOn, StageDeclaration
 from guildhouse.communities.models.conduct import Block, Report
+from guildhouse.communities.models.counts import Bridge, Ring
 from guildhouse.communities.models.membership import (
     Invitation,
     InvitationUse,
@@ -13,6 +14,7 @@ from guildhouse.communities.models.membership import (
 __all__ = [
     "Acceptance",
     "Block",
+    "Bridge",
     "CharterEdition",
     "Community",
     "Invitation",
@@ -25,6 +27,7 @@ __all__ = [
     "Pause",
     "Question",
     "Report",
+    "Ring",
     "SignOn",
     "StageDeclaration",
 ]

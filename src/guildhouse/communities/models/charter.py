@@ -40,6 +40,7 @@ class Acceptance(models.Model):
             models.UniqueConstraint(fields=["edition", "person"], name="one_acceptance_each"),
             models.CheckConstraint(condition=~Q(name=""), name="acceptance_has_a_name"),
         ]
+        indexes = [models.Index(fields=["edition", "at", "id"], name="acceptance_by_day")]
 
     def __str__(self) -> str:
         return f"{self.person_id} accepts {self.edition_id}"

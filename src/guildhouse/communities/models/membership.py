@@ -1,8 +1,12 @@
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models.community import Community
+from guildhouse.communities.models.counts import LEVEL_LENGTH, change_rings
 from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 
@@ -25,9 +29,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that have not ended."""
         return self.filter(ended_at=None)
 
+    def create(self, **fields: Any) -> "Membership":
+        """A new membership, counted on its ring; what writes many at once counts them itself."""
+        made: Membership = super().create(**fields)
+        if made.ended_at is None:
+            change_rings(made.community_id, {made.level: 1})
+        return made
+
 
 class Membership(models.Model):
-    """A person in a community, from the day they join to the day they leave."""
+    """A person in a community, from the day they join to the day they leave.
+
+    It begins by `create`, changes by `move_to` and ends by `end`, for the rings count who is where.
+    """
 
     Level = Level
 
@@ -37,7 +51,7 @@ class Membership(models.Model):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
-    level = models.CharField(max_length=12, choices=Level, default=Level.NEWCOMER)
+    level = models.CharField(max_length=LEVEL_LENGTH, choices=Level, default=Level.NEWCOMER)
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_how = models.CharField(max_length=10, choices=Ending, blank=True)
@@ -52,10 +66,28 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="membership_level_known"),
         ]
-        indexes = [models.Index(fields=["person", "community"], name="membership_of_person")]
+        indexes = [
+            models.Index(fields=["person", "community"], name="membership_of_person"),
+            models.Index(
+                fields=["community", "ended_at", "level", "joined_at", "id"], name="membership_by_level"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.community_id}:{self.level}"
+
+    def move_to(self, level: str) -> None:
+        """Write the level down, and count the member on its ring."""
+        before, self.level = self.level, level
+        self.save(update_fields=["level"])
+        if before != level:
+            change_rings(self.community_id, {before: -1, level: 1})
+
+    def end(self, how: str, at: datetime, why: str = "") -> None:
+        """Write the end down, and count the member no more."""
+        self.ended_at, self.ended_how, self.ended_why = at, how, why
+        self.save(update_fields=["ended_at", "ended_how", "ended_why"])
+        change_rings(self.community_id, {self.level: -1})
 
 
 class LevelChange(models.Model):

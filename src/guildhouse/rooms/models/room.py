@@ -86,6 +86,9 @@ class Room(Plan):
             models.Index(fields=["starts_at", "id"], name="room_by_start"),
             models.Index(fields=["community", "starts_at", "id"], name="room_of_community"),
             models.Index(fields=["state", "starts_at"], name="room_by_state"),
+            models.Index(fields=["ends_at", "state"], name="room_by_end"),
+            models.Index(fields=["state", "ends_at"], name="room_by_state_and_end"),
+            models.Index(fields=["community", "ends_at", "state"], name="room_of_community_by_end"),
         ]
 
     def __str__(self) -> str:
