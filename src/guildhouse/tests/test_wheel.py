@@ -1,6 +1,7 @@
 """What is built for installing elsewhere: complete, without the tests, and enough to open a house."""
 
 import fnmatch
+import hashlib
 import os
 import subprocess
 import sys
@@ -16,6 +17,15 @@ pytestmark = pytest.mark.process
 SOURCE = Path(guildhouse.__file__).parent
 ROOT = SOURCE.parents[1]
 LEFT_OUT = ("/tests/", "/testing/", "/conftest.py", "/__pycache__/", ".po", ".pot", ".pyc")
+BUILT_FROM = (
+    "src",
+    "requirements/run.cdx.json",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    ".gitignore",
+)
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -69,6 +79,48 @@ def command(wheel, tmp_path):
         uv(*install)
     uv("pip", "install", "--python", python, "--offline", "--no-deps", str(wheel))
     return str(clean / "bin" / "guildhouse")
+
+
+# Two builders who agree on nothing but the source.
+BUILDERS = (
+    {"umask": 0o022, "LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
+    {"umask": 0o077, "LC_ALL": "C.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2"},
+)
+
+
+def built(folder: Path, umask: int, **environment: str) -> dict[str, str]:
+    """The wheel and the source archive as one builder makes them in a folder of their own, by their sha256."""
+    source, out = folder / "source", folder / "out"
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *BUILT_FROM],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.split(b"\0")
+    before = os.umask(umask)
+    try:
+        for name in sorted(filter(None, tracked), reverse=bool(umask & 0o070)):
+            there = source / os.fsdecode(name)
+            if (ROOT / os.fsdecode(name)).exists():
+                there.parent.mkdir(parents=True, exist_ok=True)
+                there.write_bytes((ROOT / os.fsdecode(name)).read_bytes())
+        command = [sys.executable, "-m", "hatchling", "build", "--directory", str(out)]
+        subprocess.run(command, cwd=source, env=os.environ | environment, capture_output=True, check=True)
+    finally:
+        os.umask(before)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(out.iterdir())}
+
+
+def test_two_builders_make_the_same_bytes(tmp_path):
+    first, second = (built(tmp_path / str(n), **builder) for n, builder in enumerate(BUILDERS))  # type: ignore[arg-type]
+    assert len(first) == 2
+    assert first == second
+
+
+def test_the_wheel_says_what_it_is_made_of(wheel):
+    inside = zipfile.ZipFile(wheel)
+    (bill,) = [name for name in inside.namelist() if name.endswith(".dist-info/sboms/run.cdx.json")]
+    assert inside.read(bill) == (ROOT / "requirements" / "run.cdx.json").read_bytes()
 
 
 def test_the_wheel_has_every_file_of_the_house_and_none_of_its_tests(wheel):
