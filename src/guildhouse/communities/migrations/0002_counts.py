@@ -46,7 +46,19 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("level", models.CharField(max_length=12)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("newcomer", "newcomer"),
+                            ("peripheral", "peripheral"),
+                            ("active", "active"),
+                            ("core", "core"),
+                            ("alumnus", "alumnus"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("people", models.IntegerField(default=0)),
             ],
         ),
@@ -57,7 +69,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="membership",
             index=models.Index(
-                fields=["community", "ended_at", "level", "joined_at", "id"], name="membership_by_level"
+                condition=models.Q(("ended_at", None)),
+                fields=["community", "level", "joined_at", "id"],
+                name="membership_by_level",
             ),
         ),
         migrations.AddField(

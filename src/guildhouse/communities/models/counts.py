@@ -6,16 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from guildhouse.communities.models.community import Community
-
-# Said here and not in membership.py, which needs what is here.
-LEVEL_LENGTH = 12
+from guildhouse.communities.models.levels import Level
 
 
 class Ring(models.Model):
     """How many people there are in a community on one level; always as many as its living memberships say."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="rings")
-    level = models.CharField(max_length=LEVEL_LENGTH)
+    level = models.CharField(max_length=12, choices=Level)
     people = models.IntegerField(default=0)
 
     class Meta:

@@ -6,22 +6,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models.community import Community
-from guildhouse.communities.models.counts import LEVEL_LENGTH, change_rings
+from guildhouse.communities.models.counts import change_rings
+from guildhouse.communities.models.levels import LEVEL_RANK, Level
 from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 
-
-class Level(models.TextChoices):
-    """How near the core somebody takes part; earned and recognised, and every one of them legitimate."""
-
-    NEWCOMER = "newcomer", _("newcomer")
-    PERIPHERAL = "peripheral", _("peripheral")
-    ACTIVE = "active", _("active")
-    CORE = "core", _("core")
-    ALUMNUS = "alumnus", _("alumnus")
-
-
-LEVEL_RANK = {Level.ALUMNUS: 0, Level.NEWCOMER: 1, Level.PERIPHERAL: 2, Level.ACTIVE: 3, Level.CORE: 4}
+# Others know levels from here.
+__all__ = [
+    "LEVEL_RANK",
+    "Invitation",
+    "InvitationUse",
+    "JoinRequest",
+    "Level",
+    "LevelChange",
+    "Membership",
+    "Office",
+]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -51,7 +51,7 @@ class Membership(models.Model):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
-    level = models.CharField(max_length=LEVEL_LENGTH, choices=Level, default=Level.NEWCOMER)
+    level = models.CharField(max_length=12, choices=Level, default=Level.NEWCOMER)
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_how = models.CharField(max_length=10, choices=Ending, blank=True)
@@ -68,8 +68,11 @@ class Membership(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "community"], name="membership_of_person"),
+            # Not with `ended_at` as a column: PostgreSQL would sort what it finds by IS NULL once more.
             models.Index(
-                fields=["community", "ended_at", "level", "joined_at", "id"], name="membership_by_level"
+                fields=["community", "level", "joined_at", "id"],
+                condition=Q(ended_at=None),
+                name="membership_by_level",
             ),
         ]
 
