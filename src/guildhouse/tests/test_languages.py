@@ -10,6 +10,7 @@ from django.db.models import CharField, TextField
 from django.test import Client
 from django.utils import translation
 
+from guildhouse.kit.jinja import initials
 from guildhouse.people.models import Person
 from guildhouse.rooms import formats
 from guildhouse.testing import messages
@@ -177,7 +178,7 @@ def said_on(seen, house, language):
 
 def written_by_people():
     """As one text: names, purposes, reasons and whatever else stands in the tables, and the formats' own names."""
-    texts = []
+    texts = [initials(str(person)) for person in Person.objects.order_by("pk")]
     for one in formats.all_formats():
         texts += [one.name_in("it"), one.source.author or "", one.source.work or ""]
     for model in apps.get_models():
