@@ -17,7 +17,7 @@ from guildhouse.kit.turns import writers_turn
 from guildhouse.notices import outbox
 from guildhouse.notices.letters.accounts import LETTERS, SECRET
 from guildhouse.notices.letters.layout import lay_out
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import ABOUT_ACCOUNT, Letter
 from guildhouse.people import actions, sessions
 from guildhouse.people.models import Person
 
@@ -135,7 +135,7 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = Letter(
             person=person,
             to=email,
-            kind=f"account.{name}",
+            kind=f"{ABOUT_ACCOUNT}{name}",
             **laid._asdict(),
             language=language,
             holds_secret=name in SECRET,

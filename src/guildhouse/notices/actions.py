@@ -12,7 +12,7 @@ from guildhouse.kit.rules import require
 from guildhouse.notices import policy
 from guildhouse.notices.facts import Facts
 from guildhouse.notices.groups import CHOSEN, Choice
-from guildhouse.notices.models import CommunityMute, Failure, Letter, Wishes
+from guildhouse.notices.models import WORDLESS, CommunityMute, Failure, Letter, Wishes
 from guildhouse.notices.timing import next_digest
 from guildhouse.people.models import Person
 
@@ -93,9 +93,8 @@ def note_failure(person: Person, *, address: str, why: str, certain: bool, actor
     known.save(update_fields=["suspended_at", "why"])
     person.unreachable_since = at
     person.save(update_fields=["unreachable_since"])
-    Letter.objects.filter(person=person, state=Letter.State.QUEUED).exclude(
-        kind__startswith="account."
-    ).update(state=Letter.State.PARKED)
+    queued = Letter.objects.filter(person=person, state=Letter.State.QUEUED)
+    queued.but_about_accounts().update(state=Letter.State.PARKED)
     record(Facts.ADDRESS_FAILED, actor=actor, subject=person, concerns=person.pk)
     return True
 
@@ -111,7 +110,7 @@ def mend(person: Person, *, actor: Actor) -> None:
     person.unreachable_since = None
     person.save(update_fields=["unreachable_since"])
     parked = Letter.objects.filter(person=person, state=Letter.State.PARKED)
-    parked.filter(created_at__lt=at - STALE).update(state=Letter.State.DROPPED, text="", html="", calendar="")
+    parked.filter(created_at__lt=at - STALE).update(state=Letter.State.DROPPED, **WORDLESS)
     parked.update(state=Letter.State.QUEUED, to=person.email or "", not_before=at, attempts=0, last_error="")
     record(Facts.ADDRESS_MENDED, actor=actor, subject=person, concerns=person.pk)
 
@@ -121,5 +120,5 @@ def follow(person_id: int, old: str, new: str, *, actor: Actor = SYSTEM) -> None
     """Have letters that have not left yet go to somebody's new address, and believe in it. Part of changing it."""
     unsent = (Letter.State.QUEUED, Letter.State.PARKED)
     letters = Letter.objects.filter(person=person_id, to__iexact=old, state__in=unsent)
-    letters.exclude(kind__startswith="account.").update(to=new)
+    letters.but_about_accounts().update(to=new)
     mend(Person.objects.get(pk=person_id), actor=actor)

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +25,7 @@ from guildhouse.notices.letters.shape import Item, Section, Telling, Words
 from guildhouse.notices.links import DIGEST
 from guildhouse.notices.models import Letter, Wishes
 from guildhouse.notices.readers import may_leave
-from guildhouse.notices.threads import domain
+from guildhouse.notices.threads import id_named
 from guildhouse.notices.timing import next_digest
 from guildhouse.notices.writing import entries_of
 from guildhouse.people.models import Person
@@ -123,14 +122,13 @@ def _told(entries: list[Letter]) -> list[Letter]:
 
 
 def _letter(person: Person, told: list[Letter], at: datetime) -> Letter:
-    # Made from what it tells: whatever happens, the same is not told in a second letter.
-    name = f"digest.{person.pk}.{told[-1].pk}"
     return Letter(
         person=person,
         to=person.email or "",
         kind=DIGEST,
         group=DIGEST,
-        message_id=f"<{name}.{salted_hmac('notices.letter', name).hexdigest()[:20]}@{domain()}>",
+        # Made from what it tells: whatever happens, the same is not told in a second letter.
+        message_id=id_named(f"digest.{person.pk}.{told[-1].pk}"),
         **_laid(person, told)._asdict(),
         language=person.language or settings.LANGUAGE_CODE,
         not_before=at,

@@ -44,7 +44,7 @@ USUAL = {Group.ROOMS: Choice.DIGEST}
 ALWAYS = (Group.OWN, Group.CONDUCT)
 CHOSEN = tuple(group for group in Group if group not in ALWAYS)
 
-GROUP_OF = {
+GROUP_OF: dict[str, Group] = {
     Communities.SIGNED_ON: Group.DUTIES,
     Communities.OPENED: Group.COMMUNITY,
     Communities.ASKED_TO_JOIN: Group.DUTIES,
@@ -75,4 +75,4 @@ GROUP_OF = {
 
 def group_of(kind: str, *, own: bool) -> Group:
     """The group a letter of this kind belongs to."""
-    return Group.OWN if own else GROUP_OF[kind]  # type: ignore[index]
+    return Group.OWN if own else GROUP_OF[kind]

@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from guildhouse.communities.models import Community
 from guildhouse.people.models import Person
 
+# How the kinds of letters begin that the account pages write.
+ABOUT_ACCOUNT = "account."
+# What a letter holds that its reader has read, or was never to read.
+WORDLESS = {"text": "", "html": "", "calendar": ""}
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, at: datetime) -> "LetterQuerySet":
@@ -15,6 +20,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             Q(state=Letter.State.QUEUED, not_before__lte=at)
             | Q(state=Letter.State.SENDING, leased_until__lt=at)
         )
+
+    def but_about_accounts(self) -> "LetterQuerySet":
+        """All but letters about the account itself: those go even to an address that takes none, or is left."""
+        return self.exclude(kind__startswith=ABOUT_ACCOUNT)
 
 
 class Letter(models.Model):
@@ -76,6 +85,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}: {self.state}"
+
+    @property
+    def is_about_account(self) -> bool:
+        """Whether it is about the account itself; such letters are how an address is mended."""
+        return self.kind.startswith(ABOUT_ACCOUNT)
 
 
 class Wishes(models.Model):

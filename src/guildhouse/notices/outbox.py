@@ -12,7 +12,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.logs import request_id
 from guildhouse.kit.turns import writers_turn
 from guildhouse.notices.held import held_since
-from guildhouse.notices.models import Letter, LetterQuerySet
+from guildhouse.notices.models import WORDLESS, Letter, LetterQuerySet
 from guildhouse.notices.threads import message_id
 
 LEASE = timedelta(minutes=5)
@@ -43,8 +43,8 @@ def queue(letters: Iterable[Letter]) -> None:
 
 def is_parked(letter: Letter) -> bool:
     """Whether it waits for an address; letters about the account itself go, they are how it is mended."""
-    about_account = letter.kind.startswith("account.")
-    return letter.person is not None and letter.person.unreachable_since is not None and not about_account
+    unreachable = letter.person is not None and letter.person.unreachable_since is not None
+    return unreachable and not letter.is_about_account
 
 
 def claim(most: int = BATCH) -> list[Letter]:
@@ -82,8 +82,7 @@ def still_mine(letter: Letter) -> bool:
 
 def end(letter: Letter, state: str, *, last_error: str = "", sent_at: datetime | None = None) -> None:
     """Note what became of a claimed letter. A code that has been sent is of no use to anybody but a thief."""
-    wordless = letter.holds_secret or state == Letter.State.DROPPED
-    emptied = {"text": "", "html": "", "calendar": ""} if wordless else {}
+    emptied = WORDLESS if letter.holds_secret or state == Letter.State.DROPPED else {}
     with writers_turn():
         _claimed(letter).update(
             state=state, leased_until=None, sent_at=sent_at, last_error=last_error[:300], **emptied

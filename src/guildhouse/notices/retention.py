@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit.retention import Kept, delete, empty
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import WORDLESS, Letter
 
 State = Letter.State
 OVER = (State.SENT, State.TOLD, State.PARKED, State.FAILED, State.SHOWN, State.DROPPED)
@@ -13,12 +13,12 @@ OVER = (State.SENT, State.TOLD, State.PARKED, State.FAILED, State.SHOWN, State.D
 
 def _secrets(before: datetime, most: int) -> int:
     shown = Letter.objects.filter(holds_secret=True, state__in=OVER, created_at__lt=before)
-    return empty(shown.exclude(text="", html=""), most, text="", html="", calendar="")
+    return empty(shown.exclude(text="", html=""), most, **WORDLESS)
 
 
 def _bodies(before: datetime, most: int) -> int:
     old = Letter.objects.filter(state__in=OVER, created_at__lt=before)
-    return empty(old.exclude(text="", html="", subject=""), most, text="", html="", calendar="", subject="")
+    return empty(old.exclude(text="", html="", subject=""), most, subject="", **WORDLESS)
 
 
 def _letters(before: datetime, most: int) -> int:

@@ -112,7 +112,7 @@ def _refused(letter: Letter, code: int, words: str, *, at_recipient: bool) -> No
             actor=SYSTEM,
         )
     )
-    waits = suspended and not letter.kind.startswith("account.")
+    waits = suspended and not letter.is_about_account
     outbox.end(letter, Letter.State.PARKED if waits else Letter.State.FAILED, last_error=why)
 
 

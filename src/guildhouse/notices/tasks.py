@@ -11,13 +11,13 @@ from guildhouse.kit.turns import writers_turn
 from guildhouse.notices import digest, outbox, sending, waking
 from guildhouse.notices.actions import STALE
 from guildhouse.notices.bounces import taking
-from guildhouse.notices.held import held_since
+from guildhouse.notices.held import READER, held_since
 from guildhouse.notices.writing import letters_of
 
 
 def hear_of_facts() -> int:
     """Turn facts nobody has been told of into letters; return how many facts were heard."""
-    return deliveries.work_off("mail", hear)
+    return deliveries.work_off(READER, hear)
 
 
 def hear(delivery: Delivery) -> None:

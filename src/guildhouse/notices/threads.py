@@ -45,9 +45,13 @@ def root_id(thread: str) -> str:
 def message_id(letter: Letter) -> str:
     """The Message-ID of a letter: the same for the same fact and reader, whenever and wherever it is written."""
     if letter.fact_id and letter.person_id:
-        name = f"{letter.fact_id}.{letter.person_id}"
-        return f"<{name}.{salted_hmac('notices.letter', name).hexdigest()[:20]}@{domain()}>"
+        return id_named(f"{letter.fact_id}.{letter.person_id}")
     return f"<{uuid.uuid4().hex}@{domain()}>"
+
+
+def id_named(name: str) -> str:
+    """A Message-ID made from a name: always the same, and nobody without the site's key can guess it."""
+    return f"<{name}.{salted_hmac('notices.letter', name).hexdigest()[:20]}@{domain()}>"
 
 
 def list_id(community: Community) -> str:

@@ -11,10 +11,10 @@ from guildhouse.notices import outbox, policy
 from guildhouse.notices.groups import Group
 from guildhouse.notices.letters.arriving import trial_letter
 from guildhouse.notices.letters.layout import as_read_by, lay_out
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import ABOUT_ACCOUNT, Letter
 from guildhouse.people.models import Person
 
-KIND = "account.trial"
+KIND = f"{ABOUT_ACCOUNT}trial"
 PAUSE = timedelta(minutes=5)
 
 

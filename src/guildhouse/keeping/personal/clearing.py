@@ -10,7 +10,7 @@ from django.db.models import Field, Model, Q, QuerySet
 
 from guildhouse.history.models import Fact
 from guildhouse.keeping.personal.columns import TABLE, Line
-from guildhouse.notices.models import Letter
+from guildhouse.notices.models import WORDLESS, Letter
 from guildhouse.people.models import Person
 
 # What the database wants a word in, in some state of the row.
@@ -155,7 +155,7 @@ def _empty_letters(letters: list[int]) -> int:
     waiting = (state.QUEUED, state.SENDING, state.PARKED)
     rows = Letter.objects.filter(pk__in=letters)
     rows.filter(state__in=waiting).update(state=Letter.State.DROPPED, leased_until=None)
-    return rows.update(subject="", text="", html="")
+    return rows.update(subject="", **WORDLESS)
 
 
 def _whole_words(words: set[str]) -> re.Pattern[str]:

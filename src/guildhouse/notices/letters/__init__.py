@@ -1,4 +1,7 @@
-"""Which kind of fact leads to which letter, to whom. One module for each app; rooms add theirs in the same form."""
+"""Which kind of fact leads to which letter, to whom. One module for each matter.
+
+Letters of the account pages follow no fact: they stand in `accounts.py` and `security.py`.
+"""
 
 from guildhouse.notices.letters import communities, leaving, news, rooms, seats
 from guildhouse.notices.letters.shape import Table

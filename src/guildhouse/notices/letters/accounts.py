@@ -1,14 +1,10 @@
 """Letters of the account pages: codes, and word of what was done to an account."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from guildhouse.notices.letters.reasons import asked, of_account
 from guildhouse.notices.letters.security import LETTERS as SECURITY
-from guildhouse.notices.letters.shape import Words
-
-Context = dict[str, Any]
+from guildhouse.notices.letters.shape import AccountLetter, Context, Words
 
 
 def confirm_address(context: Context) -> Words:
@@ -18,7 +14,7 @@ def confirm_address(context: Context) -> Words:
         after=[
             _("It works for fifteen minutes. If you did not ask for it, leave this letter; nothing happens.")
         ],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -38,7 +34,7 @@ def account_exists(context: Context) -> Words:
             ),
             _("If it was not you, leave this letter; nothing has changed."),
         ],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -54,7 +50,7 @@ def reset_code(context: Context) -> Words:
                 "It works for a few minutes. If you did not ask for it, leave this letter; your password stays."
             )
         ],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -68,7 +64,7 @@ def no_account(context: Context) -> Words:
         button=_("Make an account"),
         link="/account/signup/",
         after=[_("If it was not you, leave this letter; nothing has changed.")],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -81,7 +77,7 @@ def password_changed(context: Context) -> Words:
         ],
         button=_("Choose a new password"),
         link="/account/password/reset/",
-        why=_account(),
+        why=of_account(),
     )
 
 
@@ -93,21 +89,11 @@ def address_changed(context: Context) -> Words:
             % {"new": context.get("to_email", "")},
             _("If it was not you, write to whoever runs this house."),
         ],
-        why=_account(),
+        why=of_account(),
     )
 
 
-def _asked() -> str:
-    return _("You get this letter because somebody wrote this address on the account pages of this house.")
-
-
-def _account() -> str:
-    return _(
-        "You get this letter because this is the address of your account; letters like this cannot be turned off."
-    )
-
-
-LETTERS: dict[str, Callable[[Context], Words]] = {
+LETTERS: dict[str, AccountLetter] = {
     "email_confirmation": confirm_address,
     "email_confirmation_signup": confirm_address,
     "account_already_exists": account_exists,

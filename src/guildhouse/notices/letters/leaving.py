@@ -8,6 +8,7 @@ from guildhouse.communities.facts import Facts as Communities
 from guildhouse.history.models import Fact
 from guildhouse.kit.dates import day_words
 from guildhouse.notices import queries as who
+from guildhouse.notices.letters.reasons import concerns_account
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.people.facts import Facts as People
 from guildhouse.people.models import Person
@@ -35,7 +36,7 @@ def locked(telling: Telling) -> Words:
                 "after the house reads it, where there is one. You can ask for a copy of your data, and to be erased."
             )
         ],
-        why=_("You get this letter because it concerns your account."),
+        why=concerns_account(),
     )
 
 
@@ -49,7 +50,7 @@ def unlocked(telling: Telling) -> Words:
         ],
         button=_("Sign in"),
         link="/account/login/",
-        why=_("You get this letter because it concerns your account."),
+        why=concerns_account(),
     )
 
 
@@ -76,7 +77,7 @@ def erasure_asked(telling: Telling) -> Words:
             if by_oneself
             else _("If you think this is wrong, answer this letter and say why.")
         ],
-        why=_("You get this letter because it concerns your account."),
+        why=concerns_account(),
     )
 
 
@@ -86,7 +87,7 @@ def erasure_taken_back(telling: Telling) -> Words:
         paragraphs=[_("You will not be erased. Everything is as it was.")],
         button=_("See your page"),
         link="/me/",
-        why=_("You get this letter because it concerns your account."),
+        why=concerns_account(),
     )
 
 

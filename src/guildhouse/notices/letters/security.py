@@ -1,17 +1,16 @@
 """Letters about the ways into an account: factors, accounts elsewhere, and a change of address."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guildhouse.notices.letters.shape import Words
+from guildhouse.notices.letters.reasons import asked, of_account
+from guildhouse.notices.letters.shape import AccountLetter, Context, Words
 
-Context = dict[str, Any]
 PAGE = "/account/security/"
 
 
-def told(subject: Callable[[], str], sentence: Callable[[], str]) -> Callable[[Context], Words]:
+def told(subject: Callable[[], str], sentence: Callable[[], str]) -> AccountLetter:
     """A letter that only says what was done, and what to do if it was somebody else."""
 
     def letter(context: Context) -> Words:
@@ -26,7 +25,7 @@ def told(subject: Callable[[], str], sentence: Callable[[], str]) -> Callable[[C
             ],
             button=_("Signing in and security"),
             link=PAGE,
-            why=_account(),
+            why=of_account(),
         )
 
     return letter
@@ -42,7 +41,7 @@ def proof_code(context: Context) -> Words:
                 "look under “Signing in and security”."
             )
         ],
-        why=_account(),
+        why=of_account(),
     )
 
 
@@ -56,7 +55,7 @@ def address_new(context: Context) -> Words:
         button=_("See what was asked"),
         link=_link(context),
         after=[_("The link works for two days. If it was not you, leave this letter; nothing changes.")],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -68,7 +67,7 @@ def address_taken(context: Context) -> Words:
             _("It has an account of its own, so nothing changes. Sign in with it, or use another address."),
         ],
         after=[_("If it was not you, leave this letter.")],
-        why=_asked(),
+        why=asked(),
     )
 
 
@@ -83,7 +82,7 @@ def address_old(context: Context) -> Words:
         button=_("Agree, or stop it"),
         link=_link(context),
         after=[_("The link works for two days. Nothing changes before both addresses have agreed.")],
-        why=_account(),
+        why=of_account(),
     )
 
 
@@ -100,7 +99,7 @@ def address_told(context: Context) -> Words:
         ],
         button=_("Stop it, or take it back"),
         link=_link(context),
-        why=_account(),
+        why=of_account(),
     )
 
 
@@ -114,7 +113,7 @@ def address_changed(context: Context) -> Words:
         ],
         button=_("It was not me"),
         link=_link(context),
-        why=_account(),
+        why=of_account(),
     )
 
 
@@ -122,17 +121,7 @@ def _link(context: Context) -> str:
     return f"/account/email/{context['token']}/"
 
 
-def _asked() -> str:
-    return _("You get this letter because somebody wrote this address on the account pages of this house.")
-
-
-def _account() -> str:
-    return _(
-        "You get this letter because this is the address of your account; letters like this cannot be turned off."
-    )
-
-
-LETTERS: dict[str, Callable[[Context], Words]] = {
+LETTERS: dict[str, AccountLetter] = {
     "totp_activated": told(
         lambda: _("A code app was added to your account"),
         lambda: _("From now on a code of this app is asked for after your password."),

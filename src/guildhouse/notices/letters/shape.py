@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
@@ -83,3 +83,6 @@ class Entry(NamedTuple):
 
 
 Table = dict[str, tuple[Entry, ...]]
+# Letters of the account pages follow no fact: they are worded from what the page hands over.
+Context = dict[str, Any]
+AccountLetter = Callable[[Context], Words]
