@@ -249,6 +249,7 @@ HISTORY_READERS = {
 # What the worker does in turn: one portion of each.
 WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
+    "guildhouse.communities.tasks.count_bridges",
     "guildhouse.notices.tasks.hear_of_facts",
     "guildhouse.notices.tasks.write_digests",
     "guildhouse.notices.tasks.send_letters",

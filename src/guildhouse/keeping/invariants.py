@@ -13,6 +13,7 @@ from guildhouse.communities.models import (
     LevelChange,
     Membership,
     Office,
+    Ring,
 )
 from guildhouse.history.models import Delivery, Fact, Version
 from guildhouse.keeping import traces
@@ -68,6 +69,21 @@ def _communities() -> Iterator[str]:
     for invitation in counted.order_by("pk")[:MOST_EACH]:
         yield f"Invitation {invitation.pk} counts {invitation.uses} uses and {invitation.came} people came by it."  # type: ignore[attr-defined]
     yield from _levels(living)
+    yield from _rings(living)
+
+
+def _rings(living) -> Iterator[str]:
+    """Who belongs, compared with the numbers that were kept as they came and went."""
+    kept = {
+        (one, level): people
+        for one, level, people in Ring.objects.values_list("community", "level", "people")
+    }
+    counted = living.order_by().values("community", "level").annotate(people=Count("pk"))
+    there = {(one["community"], one["level"]): one["people"] for one in counted}
+    wrong = [ring for ring in sorted(kept | there) if kept.get(ring, 0) != there.get(ring, 0)]
+    for community, level in wrong[:MOST_EACH]:
+        many, said = there.get((community, level), 0), kept.get((community, level), 0)
+        yield f"Community {community} has {many} people on the level {level} and counts {said}."
 
 
 def _levels(living) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """The landscape as a picture and as a table: communities on a circle, joined by people who take part in both."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from math import cos, pi, sin, sqrt
 
-from guildhouse.communities.models import Community, Membership
+from guildhouse.communities.models import Community
+from guildhouse.communities.queries.bridges import bridges
 from guildhouse.communities.queries.lists import Listed
 
 FEWEST, LEVEL, MOST = 3, 12, 48
@@ -61,7 +60,10 @@ def landscape(listed: Sequence[Listed]) -> Landscape | None:
     # Who takes part in a community that is only listed is for those inside.
     inside = {one.community.pk for one in listed if one.members is not None}
     by_id = {node.community.pk: node for node in nodes if node.community.pk in inside}
-    return Landscape(_height(len(listed)), nodes, _bridges(by_id))
+    memberships = sum(one.members or 0 for one in listed)
+    found = bridges(by_id, memberships=memberships)
+    between = [Bridge(by_id[one], by_id[other], people) for one, other, people in found]
+    return Landscape(_height(len(listed)), nodes, between)
 
 
 def _height(count: int) -> int:
@@ -94,14 +96,3 @@ def _name(angle: float, size: float, *, is_level: bool) -> tuple[float, float, f
         return 0, (-gap if on_left else gap), 5, ("end" if on_left else "start")
     degrees = round(angle * 180 / pi + (180 if on_left else 0), 1)
     return degrees, (-gap if on_left else gap), 5, ("end" if on_left else "start")
-
-
-def _bridges(nodes: dict[int, Node]) -> list[Bridge]:
-    taking_part: dict[int, list[int]] = {}
-    here = Membership.objects.living().filter(community__in=nodes)
-    for person, community in here.order_by("community").values_list("person", "community"):
-        taking_part.setdefault(person, []).append(community)
-    between: Counter[tuple[int, int]] = Counter()
-    for communities in taking_part.values():
-        between.update(combinations(sorted(communities), 2))
-    return [Bridge(nodes[one], nodes[other], people) for (one, other), people in between.most_common()]

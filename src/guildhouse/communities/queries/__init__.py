@@ -43,8 +43,10 @@ from guildhouse.communities.queries.people import (
     members,
     membership_of,
     offices_of,
+    on_levels,
     past_offices,
     rings,
+    rings_of,
     sees_profile,
 )
 from guildhouse.communities.queries.stages import declarations, evidence
@@ -100,6 +102,7 @@ __all__ = [
     "my_reports",
     "my_request",
     "offices_of",
+    "on_levels",
     "open_requests",
     "past_offices",
     "pause_on",
@@ -110,6 +113,7 @@ __all__ = [
     "reports_waiting",
     "request_of",
     "rings",
+    "rings_of",
     "sees_profile",
     "sign_ons",
     "signers_needed",

@@ -2,7 +2,12 @@
 
 from datetime import date, datetime
 
-from guildhouse.communities.models import Acceptance, CharterEdition, Community, Pause
+from django.db.models import Exists, OuterRef
+
+from guildhouse.communities.models import Acceptance, CharterEdition, Community, Membership, Pause
+
+# Who accepted a charter is told by so many names.
+NAMES = 200
 
 
 def editions(community: Community) -> list[CharterEdition]:
@@ -18,10 +23,10 @@ def edition(community: Community, number: int) -> CharterEdition | None:
 
 
 def acceptances(accepted: CharterEdition) -> list[Acceptance]:
-    """The members who put their name to an edition, by the day they did."""
-    living = accepted.community.memberships.living().values("person")
-    mine = Acceptance.objects.filter(edition=accepted, person__in=living)
-    return list(mine.select_related("person").order_by("at", "pk"))
+    """The members who put their name to an edition, the latest first; the first `NAMES` of them and one more."""
+    living = Membership.objects.living().filter(community=accepted.community_id, person=OuterRef("person"))
+    mine = Acceptance.objects.filter(Exists(living), edition=accepted)
+    return list(mine.order_by("-at", "-pk")[: NAMES + 1])
 
 
 def whole_text(of: CharterEdition | None) -> str:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 
-from guildhouse.communities.models import Community
+from guildhouse.communities.models import Community, Ring
 from guildhouse.people.models import Person
 
 
@@ -29,7 +29,8 @@ def listing(person: Person | None, mine: set[int], *, words: str = "") -> dict[s
     seen = Community.objects.visible_to(person)
     if words:
         seen = seen.filter(Q(name__icontains=words) | Q(domain__icontains=words))
-    living = Count("memberships", filter=Q(memberships__ended_at=None))
+    rings = Ring.objects.filter(community=OuterRef("pk")).order_by().values("community")
+    living = Subquery(rings.annotate(living=Sum("people")).values("living"))
     found = list(seen.annotate(member_count=living).order_by("name", "pk"))
     by_state: dict[str, list[Community]] = {state: [] for state in Community.State.values}
     for community in found:
@@ -48,7 +49,7 @@ def _tree(communities: list[Community], mine: set[int]) -> list[Listed]:
         for community in below.get(parent, []):
             is_mine = community.pk in mine
             inside = is_mine or community.visibility == Community.Visibility.PUBLIC
-            count: int = community.member_count  # type: ignore[attr-defined]
+            count: int = community.member_count or 0  # type: ignore[attr-defined]
             rows.append(Listed(community, depth, count if inside else None, is_mine))
             walk(community.pk, depth + 1)
 

@@ -1,16 +1,21 @@
 """Who belongs to a community, how near its core, with which offices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from guildhouse.communities.models import Community, LevelChange, Membership, Office
+from guildhouse.communities.models import Community, LevelChange, Membership, Office, Ring
 from guildhouse.communities.models.membership import LEVEL_RANK, Level
 from guildhouse.communities.policy import Standing
+from guildhouse.kit.prepared import prepared
 from guildhouse.people import policy as people
 from guildhouse.people.models import Person
 
 PAGE = 60
+# So many stand by their names on each level; to sort more for one page of them takes too long.
+MOST_BY_NAME = 10 * PAGE
 RINGS = (Level.CORE, Level.ACTIVE, Level.PERIPHERAL, Level.NEWCOMER)
 
 
@@ -28,35 +33,67 @@ class Member:
 
 def rings(community: Community) -> list[tuple[str, int]]:
     """How many people there are on each level, from the core outwards, alumni left out; with the words for it."""
-    counted = dict(
-        community.memberships.living()
-        .values("level")
-        .order_by("level")
-        .annotate(people=Count("pk"))
-        .values_list("level", "people")
-    )
+    return rings_of(on_levels(community))
+
+
+def rings_of(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The same, of numbers that are known."""
     return [(str(level.label), counted.get(level, 0)) for level in RINGS]
 
 
+def on_levels(community: Community) -> dict[str, int]:
+    """How many there are on each level, alumni who stayed among them."""
+    return dict(_on_levels(community.pk))
+
+
+@prepared
+def _on_levels(community: int) -> QuerySet[Ring, Any]:
+    return Ring.objects.filter(community=community).order_by("level").values_list("level", "people")
+
+
 def members(
-    community: Community, standing: Standing, *, page: int = 1, words: str = ""
+    community: Community, standing: Standing, counted: Mapping[str, int], *, page: int = 1, words: str = ""
 ) -> tuple[list[Member], bool]:
-    """One page of members, nearest the core first, and whether there are more; two queries."""
-    rank = Case(
-        *(When(level=level, then=Value(place)) for level, place in LEVEL_RANK.items()),
-        output_field=IntegerField(),
-    )
-    living = community.memberships.living().select_related("person").annotate(rank=rank)
-    if words:
-        helps = Q(person__helps_with__icontains=words) & _shows_profile(standing)
-        living = living.filter(helps | Q(person__name__icontains=words))
+    """One page of members, nearest the core first, and whether there are more.
+
+    On each level they stand by name; in a large community by the day they came, whoever is there longest first.
+    `counted` is how many there are on each level. Two queries, in a large community up to one more for each level.
+    """
     start = PAGE * (page - 1)
-    rows = list(living.order_by("-rank", "person__name", "pk")[start : start + PAGE + 1])
+    if words or sum(counted.values()) <= MOST_BY_NAME:
+        rows = list(_by_name(community, standing, words)[start : start + PAGE + 1])
+    else:
+        rows = _level_by_level(community, counted, start, PAGE + 1)
     held = Office.objects.held().filter(community=community, person__in=[row.person_id for row in rows])
     offices: dict[int, list[str]] = {}
     for office in held.order_by("since", "pk"):
         offices.setdefault(office.person_id, []).append(office.get_kind_display())
     return [_member(row, offices.get(row.person_id, []), standing) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def _by_name(community: Community, standing: Standing, words: str) -> QuerySet[Membership]:
+    rank = Case(
+        *(When(level=level, then=Value(place)) for level, place in LEVEL_RANK.items()),
+        output_field=IntegerField(),
+    )
+    found = community.memberships.living()
+    if words:
+        helps = Q(person__helps_with__icontains=words) & _shows_profile(standing)
+        found = found.filter(helps | Q(person__name__icontains=words))
+    return found.select_related("person").annotate(rank=rank).order_by("-rank", "person__name", "pk")
+
+
+def _level_by_level(
+    community: Community, counted: Mapping[str, int], start: int, most: int
+) -> list[Membership]:
+    """Whole levels before the page are counted already, and nobody reads them."""
+    rows: list[Membership] = []
+    for level in sorted(counted, key=lambda level: -LEVEL_RANK[Level(level)]):
+        if start < counted[level] and len(rows) < most:
+            here = community.memberships.living().filter(level=level).select_related("person")
+            rows += here.order_by("joined_at", "pk")[start : start + most - len(rows)]
+        start = max(0, start - counted[level])
+    return rows
 
 
 def _member(row: Membership, offices: list[str], standing: Standing) -> Member:

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from guildhouse.communities.models import Community, Question, StageDeclaration
 from guildhouse.communities.models.membership import Level
+from guildhouse.communities.queries.people import on_levels
 from guildhouse.history.models import Fact
 
 RECENT = timedelta(days=90)
@@ -13,8 +14,7 @@ RECENT = timedelta(days=90)
 
 def evidence(community: Community, *, at: datetime) -> dict[str, int]:
     """What can be counted for or against a stage: people, rooms and questions, in all and in the last 90 days."""
-    members = community.memberships.living()
-    levels = dict(members.values("level").order_by("level").annotate(n=Count("pk")).values_list("level", "n"))
+    members, levels = community.memberships.living(), on_levels(community)
     questions = dict(
         Question.objects.filter(community=community)
         .values("state")

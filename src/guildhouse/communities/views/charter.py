@@ -47,6 +47,7 @@ def _charter(request: HttpRequest, slug: str, form: CharterNameForm | None) -> H
         owes=owes,
         changes=changes if owes else [],
         acceptances=queries.acceptances(latest) if latest else [],
+        names_shown=queries.charter.NAMES,
         site_rules=site().rules,
         form=form or CharterNameForm(edition=latest.number if latest else 0),
         may_change=policy.may_change(standing, community),

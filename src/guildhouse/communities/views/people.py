@@ -28,14 +28,15 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     number = max(1, min(int(page[:6]), MOST_PAGES)) if page.isdecimal() else 1
     found: list[queries.Member] = []
     more = False
+    counted = queries.on_levels(community)
     if standing.person is not None:
-        found, more = queries.members(community, standing, page=number, words=words)
+        found, more = queries.members(community, standing, counted, page=number, words=words)
     return show(
         request,
         "people.html",
         community,
         standing,
-        rings=queries.rings(community),
+        rings=queries.rings_of(counted),
         offices=queries.held_offices(community),
         members=found,
         more=more,

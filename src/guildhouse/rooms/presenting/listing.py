@@ -116,7 +116,7 @@ def communities_to_choose(person: Person | None) -> list[tuple[str, str]]:
 @prepared
 def _with_rooms(person: int | None) -> QuerySet[Community, Any]:
     seen = Community.objects.visible_to(None if person is None else Person(pk=person))
-    rows = seen.filter(Exists(Room.objects.filter(community=OuterRef("pk"), state__in=Room.AHEAD)))
+    rows = seen.filter(pk__in=Room.objects.filter(state__in=Room.AHEAD).values("community"))
     return rows.order_by("name", "pk").values_list("slug", "name")
 
 
