@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
-from guildhouse.kit import clock
+from guildhouse.kit import clock, tokens
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.rules import no, require
 from guildhouse.people import addresses, claiming, policy, sessions
@@ -127,7 +127,7 @@ def invite_to_claim(person: Person, *, email: str, note: str = "", actor: Actor)
         person=person,
         email=email,
         note=note,
-        token_hash=claiming.hashed(claiming.token_of(key)),
+        token_hash=tokens.hash_of(claiming.token_of(key)),
         invited_by=sender,
         created_at=at,
         expires_at=at + CLAIM_LASTS,
@@ -178,8 +178,8 @@ def ask_address_change(*, email: str, by_factor: bool = False, actor: Actor) -> 
         person=person,
         old_email=person.email or "",
         new_email=email.lower(),
-        old_hash=claiming.hashed(addresses.token_of(key, addresses.OLD)),
-        new_hash=claiming.hashed(addresses.token_of(key, addresses.NEW)),
+        old_hash=tokens.hash_of(addresses.token_of(key, addresses.OLD)),
+        new_hash=tokens.hash_of(addresses.token_of(key, addresses.NEW)),
         asked_at=at,
         expires_at=at + addresses.LASTS,
         by_factor=by_factor,

@@ -1,20 +1,16 @@
 """The links by which both ends of a change of address speak, and what the apps above have to move along.
 
 from guildhouse.people import addresses
-addresses.ON_CHANGE.append(outbox.send_on)   # (person_id, old_email, new_email), inside the act
+addresses.ON_CHANGE.append(actions.follow)   # (person_id, old_email, new_email), inside the act
 """
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q
 
+from guildhouse.kit import tokens
 from guildhouse.people.address_change import AddressChange
-from guildhouse.people.claiming import hashed
 
 ON_CHANGE: list[Callable[[int, str, str], None]] = []
 
@@ -26,13 +22,12 @@ OLD, NEW = "old", "new"
 
 def token_of(key: str, end: str) -> str:
     """The secret of one end's link, made from the change's id and the site's key; only its hash is kept."""
-    mac = hmac.new(settings.SECRET_KEY.encode(), f"people.address:{end}:{key}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
+    return tokens.made_from(f"people.address:{end}:{key}")
 
 
 def found_by(token: str) -> tuple[AddressChange | None, str]:
     """The change a link speaks of, and which end the link belongs to."""
-    wanted = hashed(token)
+    wanted = tokens.hash_of(token)
     change = (
         AddressChange.objects.select_related("person")
         .filter(Q(old_hash=wanted) | Q(new_hash=wanted))

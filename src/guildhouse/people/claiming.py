@@ -12,16 +12,13 @@ community, two seats in one room), and touches the versions of the communities i
 old person afterwards is handed over row by row; a row the database would then hold twice stays where it is.
 """
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from guildhouse.history.actions import touch
 from guildhouse.history.actors import Actor
+from guildhouse.kit import tokens
 from guildhouse.people.models import Person
 
 OnClaim = Callable[[int, int, Actor], None]
@@ -41,13 +38,7 @@ def vouched_for(actor: Person | None, person: Person) -> bool:
 
 def token_of(public_id: str) -> str:
     """The secret of an invitation, made from its id and the site's key, so that only its hash need be kept."""
-    mac = hmac.new(settings.SECRET_KEY.encode(), b"people.claim:" + public_id.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
-
-
-def hashed(token: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.made_from(f"people.claim:{public_id}")
 
 
 def hand_over(old: Person, new: Person) -> None:

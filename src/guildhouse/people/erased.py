@@ -1,7 +1,6 @@
 """What is left of somebody who was erased: a name that is nobody's, and a digest by which an import knows them."""
 
 import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from guildhouse.kit import tokens
 from guildhouse.people.models import Person
 
 # Called inside the act that erases somebody, with every row that was this person and the words they were known by:
@@ -32,8 +32,7 @@ def known_by(handle: str) -> str:
     """What is kept in place of a handle, or of an import's key: nobody can turn it back without the secret key."""
     if not handle or handle.startswith(MARK):
         return handle
-    mac = hmac.new(settings.SECRET_KEY.encode(), b"people.erased:" + handle.lower().encode(), hashlib.sha256)
-    return MARK + mac.hexdigest()[:40]
+    return MARK + tokens.keyed(f"people.erased:{handle.lower()}").hex()[:40]
 
 
 def known_as(handle: str) -> Person | None:

@@ -1,8 +1,6 @@
 """Second factors and passkeys: their words, their forms, and whether somebody has one."""
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -23,12 +22,11 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.kit import metrics
+from guildhouse.kit import metrics, tokens
 from guildhouse.people.models import Person, Site
 
 NAME_LENGTH = 60
@@ -46,6 +44,7 @@ class FactorAdapter(DefaultMFAAdapter):
             "Recovery codes come with a passkey or a code app. Add one first."
         ),
         "incorrect_code": _("This did not fit. Codes change every half minute: try the one shown now."),
+        "refused_passkey": _("This passkey opens nothing here. Try again, or come in another way."),
         "unverified_email": _("Confirm your e-mail address first; then come back here."),
     }
 
@@ -76,8 +75,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 def _box() -> Fernet:
-    key = hmac.new(settings.SECRET_KEY.encode(), b"people.factors", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    return Fernet(base64.urlsafe_b64encode(tokens.keyed("people.factors")))
 
 
 def has_second_factor(person: Person) -> bool:
@@ -112,16 +110,24 @@ class PasskeyAnswer(forms.JSONField):
         try:
             return super().to_python(value)
         except RecursionError:
-            raise account_adapter().validation_error("incorrect_code") from None
+            raise factor_adapter().validation_error("refused_passkey") from None
 
 
 @contextmanager
 def _no_nonsense() -> Iterator[None]:
-    # What reads the answers of passkeys takes their shape for granted.
+    # What reads the answers of passkeys takes their shape for granted, and calls what does not fit a code.
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidSignature):
-        raise account_adapter().validation_error("incorrect_code") from None
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        InvalidSignature,
+        forms.ValidationError,
+    ):
+        raise factor_adapter().validation_error("refused_passkey") from None
 
 
 class CodeForm(AuthenticateForm):
@@ -223,7 +229,7 @@ def _tell_of_recovery(used: Authenticator) -> None:
 def _only_once(person: Person, code: str) -> None:
     plain = "".join(code.split())
     if not cache.add(f"code used:{person.pk}:{plain}", True, REMEMBER_USED):
-        raise account_adapter().validation_error("incorrect_code")
+        raise factor_adapter().validation_error("incorrect_code")
 
 
 def may_speak_for_address(person: Person, *, at: datetime) -> bool:

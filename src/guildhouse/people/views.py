@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from guildhouse.kit import clock
+from guildhouse.kit import clock, tokens
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.people import actions, claiming, policy
 from guildhouse.people.doors import actor_of, person_of
@@ -92,7 +92,7 @@ def invite_to_claim(request: HttpRequest, public_id: str) -> HttpResponse:
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """Take the place kept for one. Looking changes nothing: only pressing the button does."""
     found = ClaimInvitation.objects.select_related("person", "invited_by")
-    invitation = get_object_or_404(found, token_hash=claiming.hashed(token))
+    invitation = get_object_or_404(found, token_hash=tokens.hash_of(token))
     me = person_of(request)
     if request.method == "POST":
         if me is None:

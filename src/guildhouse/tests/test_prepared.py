@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.urls import get_resolver
 
 from guildhouse.communities.models import Membership
-from guildhouse.communities.tokens import hash_of
 from guildhouse.kit import clock
 from guildhouse.kit.prepared import KNOWN, prepared
+from guildhouse.kit.tokens import hash_of
 from guildhouse.people.models import Person
 from guildhouse.rooms import queries
 from guildhouse.rooms.models import CalendarFeed, Room, Seat

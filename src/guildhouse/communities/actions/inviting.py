@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from guildhouse.communities import policy, queries, tokens
+from guildhouse.communities import policy, queries
 from guildhouse.communities.actions.frame import lock, person_of, standing_of
 from guildhouse.communities.actions.joining import accept_edition, add_member
 from guildhouse.communities.facts import Facts
 from guildhouse.communities.models import Community, Invitation, InvitationUse, Membership
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
-from guildhouse.kit import clock
+from guildhouse.kit import clock, tokens
 from guildhouse.kit.rules import require
 
 

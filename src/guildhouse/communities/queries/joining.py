@@ -1,7 +1,7 @@
 """Requests to join and invitations."""
 
 from guildhouse.communities.models import Community, Invitation, InvitationUse, JoinRequest
-from guildhouse.communities.tokens import hash_of
+from guildhouse.kit.tokens import hash_of
 from guildhouse.people.models import Person
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from guildhouse.communities import actions, queries, tokens
+from guildhouse.communities import actions, queries
 from guildhouse.communities.models import Community, Invitation, Membership, Office
-from guildhouse.kit import clock
+from guildhouse.kit import clock, tokens
 from guildhouse.kit.rules import Refused
 from guildhouse.testing.cast import Cast, person
 

@@ -1,9 +1,8 @@
 """The secret address of one's own calendar: made, made anew, taken away."""
 
-from guildhouse.communities import tokens
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
-from guildhouse.kit import clock
+from guildhouse.kit import clock, tokens
 from guildhouse.people.models import Person
 from guildhouse.rooms.actions.frame import somebody
 from guildhouse.rooms.facts import Facts

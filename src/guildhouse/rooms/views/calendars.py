@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhouse.communities.doors import community_of
 from guildhouse.communities.models import Community
 from guildhouse.communities.shell import site
-from guildhouse.communities.tokens import hash_of
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit import clock
 from guildhouse.kit.calendars import Event, Mailbox, published
@@ -26,6 +25,7 @@ from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.doorstep import leave
 from guildhouse.kit.feeds import FOR_EVERYBODY, FOR_ONE, answer, kept_file
 from guildhouse.kit.kept import shelf
+from guildhouse.kit.tokens import hash_of
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions, policy, queries
