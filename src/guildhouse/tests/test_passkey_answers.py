@@ -53,3 +53,12 @@ def test_nonsense_from_a_passkey_is_refused_and_breaks_nothing():
     assert hers.get(AGAIN).status_code == 200
     for answer in ("[" * 3000, '{"id": 1}', json.dumps({**KEY, "response": SAID})):
         assert hers.post(AGAIN, {"credential": answer}).status_code == 302
+
+
+def test_whose_passkey_is_not_known_reads_of_passkeys_and_not_of_codes():
+    stranger = Client()
+    stranger.get(LOGIN, headers={"accept": "application/json"})
+    answer = json.dumps({**KEY, "response": {**SAID, "userHandle": "Mg"}})
+    page = stranger.post(LOGIN, {"credential": answer}, follow=True).content.decode()
+    assert "This passkey opens nothing here." in page
+    assert "code" not in page.partition("This passkey opens nothing here.")[2][:60]
