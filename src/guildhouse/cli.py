@@ -59,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["manage"]:
             return _manage(arguments[1:])
-        return _run(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()  # or a reader who has left is noticed only after the last word here
+        return code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

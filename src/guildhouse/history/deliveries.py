@@ -71,7 +71,8 @@ def _hand_over(delivery: Delivery, task: Callable[[Delivery], None]) -> None:
     about = {"reader": delivery.reader, "fact": delivery.fact_id, "kind": delivery.fact.kind}
     try:
         task(delivery)
-        log.info("fact heard", **about)
+        if delivery.fact.request_id:  # what a command brought in may be thousands, and nobody follows it
+            log.info("fact heard", **about)
     except Exception as error:  # the outermost frame of a job; listed in tests/test_shape.py
         if outage(error):
             raise

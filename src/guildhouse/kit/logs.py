@@ -40,6 +40,7 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"filters": ["broken", "outages"]},
+            "django.security.csrf": {"filters": ["broken"]},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }

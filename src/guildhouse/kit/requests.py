@@ -126,7 +126,7 @@ class Broken(logging.Filter):
                 record.getMessage().replace(request.path, path_without_secrets(request)),
                 (),
             )
-        return record.levelno >= logging.ERROR
+        return record.levelno >= logging.ERROR or record.name != "django.request"
 
 
 def _person(request: HttpRequest) -> int | None:

@@ -45,14 +45,17 @@ def environment_for(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, *arguments: str, command: str = GUILDHOUSE, **environment: str) -> Iterator[Live]:
-    """A `guildhouse serve` over the data in a folder, until the block ends."""
+def serving(
+    data: Path, *arguments: str, command: str = GUILDHOUSE, log: Path | None = None, **environment: str
+) -> Iterator[Live]:
+    """A `guildhouse serve` over the data in a folder, until the block ends; what it logs goes into a file if named."""
     port = free_port()
+    out = log.open("w") if log else subprocess.PIPE
     process = subprocess.Popen(
         [command, "serve", "--migrate", "--port", str(port), *arguments],
         env=environment_for(data, **environment),
         cwd=data,
-        stdout=subprocess.PIPE,
+        stdout=out,
         stderr=subprocess.STDOUT,
         text=True,
     )
@@ -67,6 +70,9 @@ def serving(data: Path, *arguments: str, command: str = GUILDHOUSE, **environmen
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+        finally:
+            if log:
+                out.close()  # type: ignore[union-attr]
 
 
 def wait_until_open(live: Live, seconds: float = 30) -> None:
