@@ -11,6 +11,10 @@ from django.db import OperationalError, connection
 
 _local = threading.local()
 
+# Whoever has the turn waits for nobody of ours but short writes beside the turns; a stranger who holds the database
+# longer must not hold up a serving thread, and everybody behind it, as long as a connection would wait by itself.
+SECONDS_FOR_STRANGERS = 5
+
 
 @contextmanager
 def writers_turn() -> Iterator[None]:
@@ -29,9 +33,16 @@ def writers_turn() -> Iterator[None]:
         raise OperationalError(f"the writer's turn: {error.strerror} ({path})") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
+        _wait_at_most(SECONDS_FOR_STRANGERS)
         yield
     finally:
         fcntl.flock(handle, fcntl.LOCK_UN)
+        _wait_at_most(connection.settings_dict["OPTIONS"]["timeout"])
+
+
+def _wait_at_most(seconds: float) -> None:
+    if connection.connection is not None:
+        connection.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def _lock_path() -> Path | None:

@@ -1,17 +1,19 @@
 """While the database cannot write, pages say so and when to come back; reading goes on, and nothing half-done stays."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from guildhouse.kit import failpoints, turns
+from guildhouse.rooms.actions import asking
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.tests.test_races_http import open_now
 from guildhouse.testing.cast import Cast
@@ -22,15 +24,14 @@ WAYS = {"sqlite": ("locked", "read-only", "no folder", "full"), "postgresql": ("
 
 
 @contextmanager
-def locked() -> Iterator[None]:
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another program writes, and is not done before our patience ends."""
+    monkeypatch.setattr(turns, "SECONDS_FOR_STRANGERS", 0.2)
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        _set("busy_timeout=200")
         try:
             yield
         finally:
-            _set("busy_timeout=20000")
             other.execute("ROLLBACK")
 
 
@@ -70,7 +71,7 @@ def test_what_cannot_be_written_is_refused_and_reading_goes_on(
     client.force_login(cast.bo)
     page = reverse("room", args=[room.community.slug, room.public_id])
     faults = {
-        "locked": locked,
+        "locked": lambda: locked(monkeypatch),
         "read-only": read_only,
         "no folder": lambda: no_turns(monkeypatch, tmp_path),
         "full": lambda: failpoints.armed("rooms.ask.before-commit=disk-full"),
@@ -85,3 +86,19 @@ def test_what_cannot_be_written_is_refused_and_reading_goes_on(
     assert not Seat.objects.exists()
     assert ask(client, room).status_code == 302
     assert Seat.objects.get().state == Seat.State.CONFIRMED
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the house")
+def test_whoever_has_the_turn_is_less_patient_with_strangers(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_now(cast)
+    patient = connection.settings_dict["OPTIONS"]["timeout"]
+    with locked(monkeypatch):
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="locked"):
+            asking.ask(room, actor=cast.actor("bo"))
+        took = time.monotonic() - began
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == patient * 1000
+    assert took < patient / 2
