@@ -39,7 +39,13 @@ def _unconfirmed(before: datetime, most: int) -> int:
 
 
 CLASSES = (
-    Kept("sessions", _("Where somebody was signed in"), 0, _("It is over."), _sessions),
+    Kept(
+        "sessions",
+        _("Where somebody was signed in"),
+        0,
+        _("Once it is over it is of use to nobody."),
+        _sessions,
+    ),
     Kept(
         "limits",
         _("How often somebody tried to come in, under a digest"),
