@@ -2,8 +2,7 @@
 
 import re
 from email import message_from_bytes
-from email.message import EmailMessage, Message
-from email.policy import default
+from email.message import Message
 from typing import NamedTuple
 
 CODE = re.compile(r"\b(5\d\d)\b")
@@ -20,8 +19,15 @@ class Bounce(NamedTuple):
 
 def read(raw: bytes) -> list[Bounce]:
     """The letters this message says came back for good; none for delays, successes and everything else."""
-    message = message_from_bytes(raw, policy=default)
-    if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
+    try:
+        return _read(message_from_bytes(raw))
+    except RecursionError:  # parts within parts, so many that nobody could have meant it
+        return []
+
+
+def _read(message: Message) -> list[Bounce]:
+    # Headers are read as they stand: what takes them apart stumbles over those that somebody made up.
+    if message.get_content_type() != "multipart/report":
         return []
     original = _original_id(message)
     if not original:
@@ -35,7 +41,7 @@ def read(raw: bytes) -> list[Bounce]:
     ]
 
 
-def _statuses(message: EmailMessage) -> list[Message]:
+def _statuses(message: Message) -> list[Message]:
     """The blocks about one recipient each; the first block is about the message."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
@@ -44,12 +50,12 @@ def _statuses(message: EmailMessage) -> list[Message]:
     return []
 
 
-def _original_id(message: EmailMessage) -> str:
+def _original_id(message: Message) -> str:
     """The Message-ID of the letter that came back, from its copy or its headers."""
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            [inside] = part.get_payload() or [None]  # type: ignore[misc]
+            inside = next(iter(part.get_payload() or [None]))
             return _word(inside, "Message-ID") if isinstance(inside, Message) else ""
         if kind == "text/rfc822-headers":
             headers = part.get_payload(decode=True)
@@ -70,4 +76,4 @@ def _why(fields: Message) -> tuple[int, str]:
 
 
 def _word(fields: Message, name: str) -> str:
-    return str(fields.get(name, "")).strip()
+    return str(fields.get(name, "")).replace("\0", "").strip()  # a sign no database keeps
