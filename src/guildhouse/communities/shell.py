@@ -103,6 +103,7 @@ def _menu(request: HttpRequest, is_site_admin: bool) -> tuple[tuple[str, str], .
     return (
         *mine,
         *(((_("Letters"), reverse("mail")),) if shows_letters(request) else ()),
+        (_("Look after the house"), reverse("site")),
         (_("Reports and appeals"), reverse("site-conduct")),
         (_("Bring in a landscape"), reverse("imports")),
     )

@@ -50,6 +50,7 @@ def house(request: HttpRequest) -> HttpResponse:
     context = {
         "house_row": house_row,
         "signed_in": person is not None,
+        "may_bring_in": person is not None and person.is_site_admin,
         "communities": open_ones,
         "calls": listed[Community.State.CALL],
         "page": page_of(person, clock.now(), Filters(most=ROOMS_SHOWN), mine),

@@ -5,14 +5,17 @@ import os
 import re
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import yaml
 from django.test import Client
 
+from guildhouse.history.actions import one_act
 from guildhouse.kit import metrics
 from guildhouse.testing.site import serving
+from guildhouse.testing.small_house import account
 
 ROOT = Path(__file__).parents[3]
 WATCHING = (ROOT / "docs" / "watching.md").read_text(encoding="utf-8")
@@ -78,6 +81,24 @@ def test_every_alarm_says_what_to_do():
         assert rule["labels"]["severity"] in ("page", "ticket")
         assert rule["annotations"]["summary"]
         assert rule["annotations"]["description"].endswith(".")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_people_do_is_counted_once_it_is_sure(client: Client):
+    def now(name: str) -> float:
+        return value(Client().get("/metrics", headers={"Host": "127.0.0.1"}).content.decode(), name)
+
+    acts, refused = (
+        'guildhouse_acts_total{kind="people.joined_site"}',
+        'guildhouse_sign_ins_refused_total{way="password"}',
+    )
+    before = now(acts), now(refused)
+    with suppress(ZeroDivisionError), one_act():
+        account("Ivy")
+        raise ZeroDivisionError
+    account("Ivy")
+    client.post("/account/login/", {"login": "ivy@example.org", "password": "not-it-at-all"})
+    assert (now(acts), now(refused)) == (before[0] + 1, before[1] + 1)
 
 
 def value(text: str, name: str) -> float:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from guildhouse.history.actors import SYSTEM
 from guildhouse.history.models import Fact
 from guildhouse.keeping import actions
+from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.people import actions as people
 from guildhouse.people.models import Person, Site
@@ -52,3 +54,15 @@ def test_people_known_from_elsewhere_are_noted_by_whoever_runs_the_house(cast):
         people.bring_person(name="Eve", actor=cast.actor("ana"))
     with pytest.raises(Refused, match="Only whoever runs this house"):
         people.correct_person(Person.objects.create(name="Eve"), actor=cast.actor("ana"), name="Eva")
+
+
+def test_whoever_looks_after_an_empty_house_is_led_to_what_fills_it(client):
+    root = people.open_account("root@example.org", "Root", "gentle-otter-9", actor=SYSTEM, is_site_admin=True)
+    Site.objects.update_or_create(pk=1, defaults={"set_up_at": clock.now()})
+    before = client.get("/").content.decode()
+    client.force_login(root)
+    after = client.get("/").content.decode()
+    assert "No community has opened yet" in before
+    assert 'href="/imports/"' not in before
+    assert after.count('href="/imports/"') == 2  # in the page, and in the menu
+    assert '<a href="/site/">Look after the house</a>' in after
