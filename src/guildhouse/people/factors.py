@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -227,8 +228,8 @@ def _tell_of_recovery(used: Authenticator) -> None:
 
 
 def _only_once(person: Person, code: str) -> None:
-    plain = "".join(code.split())
-    if not cache.add(f"code used:{person.pk}:{plain}", True, REMEMBER_USED):
+    # As whoever compares codes reads them: 123-456 is 123456.
+    if not cache.add(f"code used:{person.pk}:{normalize_user_code(code)}", True, REMEMBER_USED):
         raise factor_adapter().validation_error("incorrect_code")
 
 
