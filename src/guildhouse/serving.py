@@ -1,5 +1,6 @@
 """Serves the site: granian for the pages, in processes of their own, and the worker in another beside them."""
 
+import errno
 import logging
 import multiprocessing
 import os
@@ -14,6 +15,8 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 SECONDS_TO_FINISH = 10
+SECONDS_WITHOUT_FIRST = 1  # to finish, where the first process was killed: the next one waits for the door
+SECONDS_AT_THE_DOOR = 5
 SECONDS_BEFORE_ANOTHER = 1
 BEHIND_PAGES = 5  # how much nicer than the pages the worker is
 
@@ -42,8 +45,8 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
 
     from guildhouse.wsgi import application  # noqa: F401
 
-    check_free(host, port)
     get_resolver().url_patterns  # noqa: B018
+    wait_until_free(host, port)
     connections.close_all()
     gc.collect()
     gc.freeze()
@@ -69,17 +72,29 @@ def work(stop: threading.Event) -> None:
     run(stop)
 
 
-def check_free(host: str, port: int) -> None:
-    """Refuse with CannotListen when somebody else listens there: granian would quietly share the port with them."""
+def wait_until_free(host: str, port: int) -> None:
+    """Wait for those who still finish there; refuse with CannotListen when somebody else stays.
+
+    granian would quietly share the port with them.
+    """
+    deadline = time.monotonic() + SECONDS_AT_THE_DOOR
+    while (error := _in_the_way(host, port)) is not None:
+        if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            raise CannotListen(
+                f"Cannot listen on {host}:{port} ({error.strerror}): choose another with --port."
+            ) from error
+        time.sleep(0.05)
+
+
+def _in_the_way(host: str, port: int) -> OSError | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotListen(
-                f"Cannot listen on {host}:{port} ({error.strerror}): choose another with --port."
-            ) from error
+            return error
+    return None
 
 
 def load(target: str) -> Callable[..., Any]:
@@ -168,8 +183,8 @@ def _end_without(lifeline: int) -> None:
     """End this process when the one that started it is gone, even if it was killed."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
-    # Nobody is left who would end it, should it not come to an end.
-    time.sleep(SECONDS_TO_FINISH)
+    # Nobody is left who would end it, and nobody else may listen before it does. What is cut off is sent again.
+    time.sleep(SECONDS_WITHOUT_FIRST)
     os._exit(1)
 
 
