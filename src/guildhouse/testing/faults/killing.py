@@ -15,7 +15,7 @@ from guildhouse.testing.faults import house as houses
 from guildhouse.testing.faults import letters
 from guildhouse.testing.faults.cluster import lasting_postgres
 from guildhouse.testing.faults.players import Ledger
-from guildhouse.testing.faults.running import Running
+from guildhouse.testing.faults.running import Recovery, Running
 from guildhouse.testing.faults.sink import Sink, mail_server
 
 PLACES = (
@@ -95,6 +95,18 @@ def _tell(story: Any, *about: Any) -> None:
         connections.close_all()
 
 
+def _by_kind(recoveries: list[Recovery]) -> str:
+    lines = []
+    for who in sorted({one.who for one in recoveries}):
+        ready = sorted(one for one in recoveries if one.who == who)
+        middle, last = statistics.median(one.seconds for one in ready), ready[-1]
+        lines.append(
+            f"    {who} died {len(ready)} times: {middle:.2f} s (median),"
+            f" {last.seconds:.2f} s (longest, at load {last.load:.0f})\n"
+        )
+    return "".join(lines)
+
+
 def _report(
     rounds: int,
     running: Running,
@@ -105,28 +117,30 @@ def _report(
     points: Path,
     log: str,
 ) -> int:
-    from guildhouse.keeping.invariants import violations
-
     differences = list(houses.differences(ledger))
     lost = sum(-many for _words, many in differences if many < 0)
     doubled = sum(many for _words, many in differences if many > 0)
-    broken = [*violations(), *ledger.troubles, *(words for words, _many in differences)]
+    broken = [*ledger.troubles, *(words for words, _many in differences)]
+    sound, checked = running.ask("check-invariants")
+    if not sound:
+        broken.append(checked)
     broken += list(letters.lost_and_doubled(sink))
     if not drained[1]:
         broken.append(f"{drained[0]} letters or facts wait, and nothing moves.")
     places = points.with_suffix(".log")
     met = places.read_text().splitlines() if places.exists() else []
-    ready = sorted(running.recoveries) or [0.0]
+    ready = sorted(one.seconds for one in running.recoveries) or [0.0]
     print(
         f"{rounds} rounds in {took:.0f} s: {running.deaths} deaths by kill -9, {len(met)} of them at"
         f" {len({line.split()[0] for line in met})} named places\n"
         f"  answered {sum(ledger.acknowledged.values())}, sent again without an answer {ledger.retries},"
         f" sent again after one {ledger.repeated}\n"
-        f"  lost {lost}, doubled {doubled}\n"
+        f"  lost {lost}, doubled {doubled}; check-invariants: {checked.splitlines()[-1]}\n"
         f"  letters arrived {len(sink.arrived)}, of these twice with the same Message-ID {letters.sent_twice(sink)},"
         f" still on their way {drained[0]}\n"
         f"  ready again after {statistics.median(ready):.2f} s (median), {ready[int(len(ready) * 0.95)]:.2f} s (95 %),"
         f" {ready[-1]:.2f} s (longest)\n"
+        f"{_by_kind(running.recoveries)}"
         f"  statuses {dict(sorted(ledger.statuses.items()))}; tracebacks in the log {log.count('Traceback')}"
     )
     for words in broken[:40]:

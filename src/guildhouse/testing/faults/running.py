@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from guildhouse.testing.ports import free_port
 from guildhouse.testing.site import GUILDHOUSE, environment_for
@@ -18,8 +19,16 @@ WEB = 2
 LOOK = 0.02  # seconds between two looks at whether everything runs
 
 
+class Recovery(NamedTuple):
+    """How long the house took until it was whole, which kind of process had died, and the load of the machine then."""
+
+    seconds: float
+    who: str
+    load: float
+
+
 class Running:
-    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are seconds.
+    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are noted.
 
     `without` names a belt that is taken off (sabotaged.py), to show what it holds.
     """
@@ -35,7 +44,7 @@ class Running:
         self.environment = environment_for(data, GUILDHOUSE_LOG_LEVEL="WARNING", **environment)
         self.environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path.endswith("src"))
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.recoveries: list[float] = []
+        self.recoveries: list[Recovery] = []
         self.deaths = 0
         self._ending = threading.Event()
         self._watch = threading.Thread(target=self._keep_alive, name="service-manager")
@@ -104,6 +113,18 @@ class Running:
             time.sleep(LOOK)
         return time.monotonic() - began
 
+    def ask(self, *command: str) -> tuple[bool, str]:
+        """Run one of the house's commands to its end: whether it was content, and what it said."""
+        done = subprocess.run(
+            [GUILDHOUSE, *command],
+            env=self.environment,
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode == 0, (done.stdout + done.stderr).strip()
+
     def said(self) -> str:
         """What the processes logged."""
         return (self.data / "log").read_text(errors="replace")
@@ -118,12 +139,16 @@ class Running:
                 stderr=log,
             )
 
+    def _who_died(self) -> str:
+        ended = [one.poll() is not None for one in self.processes]
+        return "the first" if ended[0] else "a worker apart" if any(ended) else "one it started"
+
     def _keep_alive(self) -> None:
         known = set(self.everybody())
         while not self._ending.wait(LOOK):
             if known <= set(self.everybody()) and all(one.poll() is None for one in self.processes):
                 continue
-            began, self.deaths = time.monotonic(), self.deaths + 1
+            began, self.deaths, who = time.monotonic(), self.deaths + 1, self._who_died()
             while not self._ending.is_set():
                 for place, process in enumerate(self.processes):
                     if process.poll() is not None:
@@ -131,7 +156,7 @@ class Running:
                 if self.is_whole():
                     break
                 time.sleep(LOOK)
-            self.recoveries.append(time.monotonic() - began)
+            self.recoveries.append(Recovery(time.monotonic() - began, who, os.getloadavg()[0]))
             known = set(self.everybody())
 
 
