@@ -24,7 +24,6 @@ ADD = SET + " WHERE kit_limit.expires <= %s"
 GET = "SELECT value FROM kit_limit WHERE name_hash = %s AND expires > %s"
 TOUCH = "UPDATE kit_limit SET expires = %s WHERE name_hash = %s AND expires > %s"
 DELETE = "DELETE FROM kit_limit WHERE name_hash = %s"
-FORGET = "DELETE FROM kit_limit WHERE expires <= %s"
 
 
 class Limits(BaseCache):
@@ -80,13 +79,6 @@ class Limits(BaseCache):
         if timeout is DEFAULT_TIMEOUT:
             timeout = self.default_timeout
         return FOR_EVER if timeout is None else _now() + float(timeout)
-
-
-def forget_expired() -> int:
-    """Throw away counts whose time has run out; answers how many."""
-    with writers_turn(), connection.cursor() as cursor:
-        cursor.execute(FORGET, [_now()])
-        return int(cursor.rowcount)
 
 
 def _now() -> float:

@@ -100,9 +100,3 @@ def note_seen(store: SessionStore) -> None:
         return
     with writers_turn():
         Session.objects.filter(pk=row.session_key).update(seen_at=clock.now())
-
-
-def forget_expired() -> int:
-    """Throw away sessions whose time has run out; answers how many."""
-    with writers_turn():
-        return Session.objects.filter(expire_date__lte=clock.now()).delete()[0]

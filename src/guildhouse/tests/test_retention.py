@@ -17,6 +17,7 @@ from guildhouse.keeping import retention
 from guildhouse.keeping.invariants import violations
 from guildhouse.keeping.models import Erasure, Lock
 from guildhouse.kit import clock
+from guildhouse.kit.models import Limit
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import AddressChange, ClaimInvitation, Person, Session
 from guildhouse.rooms.models import Room, Seat
@@ -222,9 +223,11 @@ def test_what_programs_need_for_a_moment_goes(cast):
     for key, ago in (("old", 1.1), ("young", 0.9)):
         Answer.objects.create(key=key, person_id=1, content="", location="/", at=days(ago))
         Heartbeat.objects.create(worker=key, at=days(ago))
-    assert [forget(key) for key in ("deliveries", "answers", "heartbeats")] == [1, 1, 1]
+        Limit.objects.create(name_hash=key, value="1", expires=days(ago - 1).timestamp())
+    assert [forget(key) for key in ("deliveries", "answers", "heartbeats", "limits")] == [1, 1, 1, 1]
     assert set(Delivery.objects.values_list("reader", flat=True)) == {"b", "c"}
-    assert {one.pk for one in (*Answer.objects.all(), *Heartbeat.objects.all())} == {"young"}
+    left = (*Answer.objects.all(), *Heartbeat.objects.all(), *Limit.objects.all())
+    assert {one.pk for one in left} == {"young"}
 
 
 def test_keys_of_forms_go_and_those_of_imports_stay(cast):

@@ -112,12 +112,6 @@ def test_whoever_was_signed_in_before_sessions_had_a_person_stays_so(ana: Person
     assert row.get_decoded()["what"] == "was there"
 
 
-def test_sessions_that_ran_out_are_thrown_away(ana: Person):
-    sign_in()
-    with clock.at(clock.now() + timedelta(days=60)):
-        assert sessions.forget_expired() == 1
-
-
 @pytest.mark.parametrize(
     ("agent", "said"),
     [
