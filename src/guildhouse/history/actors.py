@@ -23,3 +23,5 @@ class Actor:
 
 
 SYSTEM = Actor(None, via="system")
+# Whoever runs the house, at its machine.
+COMMAND = Actor(None, via="command")

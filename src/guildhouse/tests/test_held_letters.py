@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from guildhouse import worker
-from guildhouse.history.actors import SYSTEM, Actor
+from guildhouse.history.actors import COMMAND, SYSTEM, Actor
 from guildhouse.keeping import actions
 from guildhouse.keeping.doctor import examine
 from guildhouse.kit import clock
@@ -20,7 +20,6 @@ from guildhouse.testing.fresh import fresh_login
 from guildhouse.testing.small_house import account, community, open_house, room
 
 pytestmark = pytest.mark.django_db
-COMMAND = Actor(None, via="command")
 
 
 def a_letter(to: str) -> Letter:

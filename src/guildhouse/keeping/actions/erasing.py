@@ -161,16 +161,15 @@ def reapply_erasures(at: Path | None = None) -> Replayed:
 
 
 def _again(entry: register.Entry, told: Replayed) -> None:
-    actor = Actor(None, via="system")
     if entry.what == Kind.COMMUNITY:
-        told.count(entry, remove_community(entry.id, actor=actor, at=entry.at))
+        told.count(entry, remove_community(entry.id, actor=SYSTEM, at=entry.at))
         return
     person = Person.objects.filter(public_id=entry.id).first()
     if person is None:
-        remember_unknown(entry.id, entry.known_by, actor=actor, at=entry.at)
+        remember_unknown(entry.id, entry.known_by, actor=SYSTEM, at=entry.at)
         told.count(entry, False)
     elif person.erased_at is None:
-        erase(person, actor=actor, at=entry.at, anyway=True)
+        erase(person, actor=SYSTEM, at=entry.at, anyway=True)
         told.count(entry, True)
     else:
         told.count(entry, False)

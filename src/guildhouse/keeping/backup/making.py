@@ -17,13 +17,14 @@ from django.db import connection
 
 from guildhouse import __version__
 from guildhouse.keeping.backup import archive, elsewhere, manifest, postgres, sqlite
-from guildhouse.keeping.backup.archive import Progress
+from guildhouse.keeping.backup.archive import Progress, on_the_disk
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
+from guildhouse.keeping.personal import register
 from guildhouse.kit import clock
 from guildhouse.kit.marks import note_backup
 
 # What of the data folder belongs into a backup beside the database. The secret key is kept apart, static made anew.
-FILES = ("erasures.jsonl",)
+FILES = (register.NAME,)
 NAMED = re.compile(r"guildhouse-\d{8}T\d{6}Z\.tar\.gz")
 WORKPLACE = ".guildhouse-backup-"
 
@@ -153,9 +154,7 @@ def _settle(packed: Path, target: Path) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS) or target.exists():
             raise
         packed.rename(target)  # a file system without links
-    descriptor = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    os.fsync(descriptor)
-    os.close(descriptor)
+    on_the_disk(target.parent)
 
 
 def _why(error: OSError) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND
 from guildhouse.history.models import Heartbeat
 from guildhouse.keeping import actions
 from guildhouse.keeping.backup import checking
@@ -16,7 +16,6 @@ from guildhouse.keeping.personal import register
 from guildhouse.people.sessions import Session
 
 Say = Callable[[Check], object]
-COMMAND = Actor(None, via="command")
 NO_HOUSE = "The archive does not hold the house it says it holds; nothing was changed. Take another archive."
 
 

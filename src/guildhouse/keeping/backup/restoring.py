@@ -11,15 +11,15 @@ from django.conf import settings
 from django.db import connection
 
 from guildhouse.keeping.backup import archive, checking, elsewhere, manifest, postgres, sqlite
-from guildhouse.keeping.backup.archive import Progress
+from guildhouse.keeping.backup.archive import Progress, on_the_disk
 from guildhouse.keeping.backup.checking import Check
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
 from guildhouse.keeping.backup.ready import Say, erasures_in, hold_at_once, make_ready
 from guildhouse.keeping.migrating import bring_up_to_date
+from guildhouse.keeping.personal import register
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
 
-REGISTER = "erasures.jsonl"
 NOT_TRIED = (
     "the dump was not brought in: {why}. Name an empty database in GUILDHOUSE_DATABASE and restore into it."
 )
@@ -35,7 +35,7 @@ def verify(path: Path, say: Say, progress: Progress) -> bool:
         _not_newer(told)
         parts = archive.unpack(told, tar, Path(folder), progress)
         checks = _said(checking.unpacked(told), say)
-        if erased := erasures_in(parts.get(REGISTER)):
+        if erased := erasures_in(parts.get(register.NAME)):
             say(Check(True, "erasures", f"{len(erased)}, done again when it is put back"))
         try:
             with _tried(told, parts, progress) as description:
@@ -74,7 +74,7 @@ def _into_sqlite(told: Manifest, parts: dict[str, Path], label: str, say: Say) -
     connection.close()
     with sqlite.alone(place):
         with elsewhere.over(elsewhere.over_file(made)):
-            make_ready(told, parts.get(REGISTER), say, [_whole(made)])
+            make_ready(told, parts.get(register.NAME), say, [_whole(made)])
         with sqlite.alone(made):
             pass  # all of it is in one file again
         aside = place.with_name(f"{place.name}.before-restore-{label}")
@@ -82,7 +82,7 @@ def _into_sqlite(told: Manifest, parts: dict[str, Path], label: str, say: Say) -
             # Two names for the old one first: at no moment is there none, which would be opened as an empty house.
             os.link(place, aside)
         made.replace(place)
-        _on_the_disk(place.parent)
+        on_the_disk(place.parent)
     return str(aside) if aside.exists() else ""
 
 
@@ -93,7 +93,7 @@ def _into_postgres(told: Manifest, parts: dict[str, Path], label: str, say: Say,
             undo.callback(postgres.take_back, aside)
         postgres.load(parts["database.dump"], connection.settings_dict, progress)
         hold_at_once()
-        make_ready(told, parts.get(REGISTER), say, [])
+        make_ready(told, parts.get(register.NAME), say, [])
         undo.pop_all()
     return f"the schema {aside} of the same database" if aside else ""
 
@@ -180,9 +180,3 @@ def _said(checks: "Iterator[Check] | list[Check]", say: Say) -> list[Check]:
 
 def _file() -> Path:
     return Path(connection.settings_dict["NAME"])
-
-
-def _on_the_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    os.fsync(descriptor)
-    os.close(descriptor)

@@ -1,6 +1,5 @@
 """A copy of an SQLite house while it is open, and whether a file is a whole database."""
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from guildhouse.keeping.backup.archive import Progress
+from guildhouse.keeping.backup.archive import Progress, on_the_disk
 from guildhouse.keeping.backup.manifest import Unfit
 
 PAGES = 1024
@@ -30,9 +29,7 @@ def copy(source: Path, target: Path, progress: Progress) -> None:
         house.backup(ours, pages=PAGES, progress=tell)
         house.execute("ROLLBACK")
         ours.execute("PRAGMA journal_mode=DELETE")
-    descriptor = os.open(target, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
+    on_the_disk(target)
 
 
 def look_through(path: Path) -> str:

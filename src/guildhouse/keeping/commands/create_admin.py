@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND
 from guildhouse.keeping import actions
 from guildhouse.kit.rules import Refused
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         name = options.name or input("Name: ").strip()
         password = os.environ.get("GUILDHOUSE_ADMIN_PASSWORD") or _ask_password()
         validate_password(password)
-        person = actions.make_admin(email, name, password, actor=Actor(None, via="command"))
+        person = actions.make_admin(email, name, password, actor=COMMAND)
     except ValidationError as error:
         return _say_no(" ".join(error.messages))
     except Refused as error:

@@ -5,13 +5,11 @@ import sys
 from pathlib import Path
 
 from guildhouse.communities.models import Community
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND
 from guildhouse.keeping import actions, queries
 from guildhouse.keeping.models import Tombstone
 from guildhouse.keeping.personal import register
 from guildhouse.kit.rules import Refused
-
-COMMAND = Actor(None, via="command")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

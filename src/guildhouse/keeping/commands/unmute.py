@@ -3,11 +3,9 @@
 import argparse
 import sys
 
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND
 from guildhouse.keeping import actions
 from guildhouse.notices.held import Held, held_letters
-
-COMMAND = Actor(None, via="command")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from django.conf import settings
 
 from guildhouse.keeping.models import Tombstone
 
+NAME = "erasures.jsonl"
 VERSION = 1
 
 
@@ -45,7 +46,7 @@ class Damaged(Exception):
 
 def path() -> Path:
     """Where this house keeps its register."""
-    return Path(settings.DATA) / "erasures.jsonl"
+    return Path(settings.DATA) / NAME
 
 
 def read(at: Path) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.test import Client
 
 from guildhouse.communities.models import Membership, Office, Question
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND, Actor
 from guildhouse.history.models import Fact
 from guildhouse.keeping import actions
 from guildhouse.keeping.invariants import violations
@@ -21,7 +21,6 @@ from guildhouse.testing.small_house import furnished
 from guildhouse.tests.erasing.marking import MARK, dump, in_a_day, lived_in, mark, written_of
 
 pytestmark = pytest.mark.django_db
-COMMAND = Actor(None, "command")
 # What stands empty in this house because another test makes it.
 ELSEWHERE = {"rooms.calendarfeed", "people.session", "people.addresschange", "account.emailconfirmation"}
 ELSEWHERE |= {

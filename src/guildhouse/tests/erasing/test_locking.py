@@ -10,7 +10,7 @@ from django.test import Client
 
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community, Invitation, Membership, Office
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND, Actor
 from guildhouse.history.models import Fact
 from guildhouse.keeping import actions
 from guildhouse.keeping.invariants import violations
@@ -27,7 +27,6 @@ from guildhouse.testing.small_house import SECRET, account, furnished
 from guildhouse.testing.walk import visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-COMMAND = Actor(None, "command")
 WHY = "Wrote to people who had asked not to be written to."
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from guildhouse.communities.models import Community
-from guildhouse.history.actors import Actor
+from guildhouse.history.actors import COMMAND, Actor
 from guildhouse.imports.applying import people as importing
 from guildhouse.keeping import actions
 from guildhouse.keeping.models import Tombstone
@@ -12,7 +12,6 @@ from guildhouse.people import actions as people
 from guildhouse.people.models import Person
 
 pytestmark = pytest.mark.django_db
-COMMAND = Actor(None, "command")
 
 
 @pytest.fixture(autouse=True)
