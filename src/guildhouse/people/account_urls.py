@@ -9,10 +9,8 @@ from allauth.socialaccount import views as elsewhere
 from django.urls import path
 
 from guildhouse.kit.doors import freshly_signed_in, public, signed_in
-from guildhouse.people import account_views as ours
-from guildhouse.people import address_views as addresses
-from guildhouse.people import sign_on_views as sign_on
 from guildhouse.people.queries import providers_to_come_in_by
+from guildhouse.people.views import addresses, security, sign_on
 
 WAYS = {"providers": providers_to_come_in_by}
 
@@ -50,7 +48,7 @@ urlpatterns = [
         signed_in(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("reauthenticate/code/", signed_in(ours.reauthenticate_by_code), name="reauthenticate-by-code"),
+    path("reauthenticate/code/", signed_in(security.reauthenticate_by_code), name="reauthenticate-by-code"),
     # Second factors and passkeys
     path("mfa/authenticate/", public(factors.authenticate), name="mfa_authenticate"),
     path("mfa/webauthn/login/", public(passkeys.login_webauthn), name="mfa_login_webauthn"),
@@ -76,16 +74,16 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     # Signing in and security
-    path("security/", signed_in(ours.security), name="security"),
-    path("sessions/<str:public_id>/end/", signed_in(ours.end_session), name="end-session"),
-    path("sessions/end/", signed_in(ours.end_other_sessions), name="end-other-sessions"),
-    path("mfa/", signed_in(ours.to_security), name="mfa_index"),
-    path("mfa/webauthn/", signed_in(ours.to_security), name="mfa_list_webauthn"),
+    path("security/", signed_in(security.security), name="security"),
+    path("sessions/<str:public_id>/end/", signed_in(security.end_session), name="end-session"),
+    path("sessions/end/", signed_in(security.end_other_sessions), name="end-other-sessions"),
+    path("mfa/", signed_in(security.to_security), name="mfa_index"),
+    path("mfa/webauthn/", signed_in(security.to_security), name="mfa_list_webauthn"),
     path("email/", freshly_signed_in(addresses.change_address), name="account_email"),
     path("email/leave/", signed_in(addresses.leave_address_change), name="leave-address-change"),
     path("email/<str:token>/", public(addresses.answer_address_change), name="answer-address-change"),
     # Accounts elsewhere
-    path("elsewhere/", signed_in(ours.to_security), name="socialaccount_connections"),
+    path("elsewhere/", signed_in(security.to_security), name="socialaccount_connections"),
     path("elsewhere/signup/", public(elsewhere.signup), name="socialaccount_signup"),
     path("elsewhere/left/", public(elsewhere.login_cancelled), name="socialaccount_login_cancelled"),
     path(

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from guildhouse.people import views
+from guildhouse.people.views import own
 
 urlpatterns = [
-    path("me/", views.me, name="me"),
-    path("language/", views.language, name="language"),
-    path("people/<str:public_id>/mute/", views.mute, name="mute"),
-    path("people/<str:public_id>/mute/end/", views.unmute, name="unmute"),
-    path("people/<str:public_id>/claim-invitation/", views.invite_to_claim, name="invite-to-claim"),
-    path("claim/<str:token>/", views.claim, name="claim"),
+    path("me/", own.me, name="me"),
+    path("language/", own.language, name="language"),
+    path("people/<str:public_id>/mute/", own.mute, name="mute"),
+    path("people/<str:public_id>/mute/end/", own.unmute, name="unmute"),
+    path("people/<str:public_id>/claim-invitation/", own.invite_to_claim, name="invite-to-claim"),
+    path("claim/<str:token>/", own.claim, name="claim"),
 ]

@@ -32,7 +32,7 @@ ALLOWED = {
     "notices/outbox.py": "letters, to the mail server the operator names",
     "notices/sending.py": "what can go wrong with that mail server",
     "people/provider.py": "the OpenID provider the operator names, no other host and no redirect",
-    "people/sign_on_views.py": "what can go wrong with that provider",
+    "people/views/sign_on.py": "what can go wrong with that provider",
     "serving.py": "listens, and asks nobody",
     "worker.py": "the name of this machine, for its heartbeat",
 }

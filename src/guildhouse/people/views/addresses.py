@@ -13,6 +13,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.fresh import is_fresh
 from guildhouse.people import actions, addresses, factors, policy, queries
+from guildhouse.people.address_change import AddressChange
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.people.forms import AddressForm
 
@@ -70,7 +71,7 @@ def answer_address_change(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "account/address_answer.html", context)
 
 
-def _answered(request: HttpRequest, change: addresses.AddressChange, end: str) -> HttpResponse:
+def _answered(request: HttpRequest, change: AddressChange, end: str) -> HttpResponse:
     actor = Actor(change.person, "letter")
     wanted = request.POST.get("answer")
     if wanted == "agree":
