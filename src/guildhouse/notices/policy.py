@@ -11,7 +11,7 @@ def may_choose(actor: Actor, person: Person) -> Verdict:
     """Whether the one who acts may choose this person's letters: only the person, also by a link in a letter."""
     if actor.id == person.pk:
         return YES
-    return forbid("not_yours", _("Everybody chooses their own letters."))
+    return forbid("not_yours", _("Everybody chooses their own letters. Ask the person to change theirs."))
 
 
 def may_try_address(person: Person, *, has_tried: bool) -> Verdict:

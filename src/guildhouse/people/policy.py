@@ -88,7 +88,7 @@ def is_unclaimed(person: Person) -> bool:
 def may_ask_address_change(person: Person, email: str, asked_today: int, most: int) -> Verdict:
     """Whether somebody may ask for another address of their own."""
     if (person.email or "").lower() == email.lower():
-        return no("same", _("This is your address already."))
+        return no("same", _("This is your address already. Write another one."))
     if asked_today >= most:
         return no("too_many", _("You have asked for this often today. Try again tomorrow."))
     return YES
@@ -97,7 +97,12 @@ def may_ask_address_change(person: Person, email: str, asked_today: int, most: i
 def may_agree_to_address(change: AddressChange, *, at: datetime) -> Verdict:
     """Whether one of the two addresses may still agree to a change."""
     if change.ended_at is not None or change.done_at is not None or not change.person.is_active:
-        return no("over", _("This change is over: it was made, or somebody stopped it."))
+        return no(
+            "over",
+            _(
+                "This change is over: it was made, or somebody stopped it. Your page says which address holds."
+            ),
+        )
     if at >= change.expires_at:
         return no("expired", _("This link has run out. Ask for the change again, signed in."))
     return YES

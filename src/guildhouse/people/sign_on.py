@@ -22,11 +22,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """Accounts elsewhere open a door of their own; none opens somebody else's, whatever address it has."""
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
-        "connected_other": _("That account is connected with somebody else's place here."),
+        "connected_other": _(
+            "That account is connected with somebody else's place here. Use another, or disconnect it there first."
+        ),
         "disconnect_last": _("This is your only way in. Choose a password or add a passkey first."),
         "invalid_token": _("What came back does not fit. Try again."),
         "no_password": _("This is your only way in. Choose a password or add a passkey first."),
-        "no_verified_email": _("Confirm your e-mail address first."),
+        "no_verified_email": _("Confirm your e-mail address first; then come back here."),
     }
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
