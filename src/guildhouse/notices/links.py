@@ -1,5 +1,7 @@
 """The links in letters that work without signing in: to stop a group of letters, and to say that a letter arrived."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -26,6 +28,24 @@ def read_stop(token: str) -> tuple[Person, str] | None:
         return None
     person = Person.objects.living().filter(public_id=public_id).first()
     return (person, group) if person is not None and group in STOPS else None
+
+
+def again_of(person: Person, groups: Iterable[str]) -> str:
+    """What the page that stopped these groups gives along, so that the same ones, and no others, may come again."""
+    return _again().sign(f"{person.public_id}.{','.join(groups)}")
+
+
+def read_again(person: Person, said: str) -> list[str]:
+    """The groups that page had stopped for this person; none when it was not ours."""
+    try:
+        public_id, _dot, groups = _again().unsign(said).partition(".")
+    except signing.BadSignature:
+        return []
+    return [one for one in groups.split(",") if one in CHOSEN] if public_id == person.public_id else []
+
+
+def _again() -> signing.Signer:
+    return signing.Signer(salt="notices.again", sep=".")
 
 
 def arrived_path(person: Person) -> str:

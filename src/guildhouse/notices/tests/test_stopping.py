@@ -1,6 +1,9 @@
 """Stopping letters by the link in them: one click, no sign-in, and nothing happens by looking."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from guildhouse.notices.links import stop_url
@@ -22,6 +25,13 @@ def stranger() -> Client:
 
 def path(person: Person, group: str) -> str:
     return "/" + stop_url(person, group).split("/", 3)[3]
+
+
+def offered(answer: HttpResponse) -> str:
+    """What the page that stopped something gives along to take it back."""
+    found = re.search(r'name="again" value="([^"]+)"', answer.content.decode())
+    assert found
+    return found[1]
 
 
 def choice(person: Person, group: str) -> str:
@@ -55,18 +65,27 @@ def test_the_page_names_neither_the_person_nor_the_address(cast: Cast, stranger:
 
 def test_stopping_twice_is_stopping_once_and_can_be_taken_back(cast: Cast, stranger: Client):
     for _again in range(2):
-        assert stranger.post(path(cast.bo, "duties")).status_code == 200
+        answer = stranger.post(path(cast.bo, "duties"))
+        assert answer.status_code == 200
     assert choice(cast.bo, "duties") == "never"
-    stranger.post(path(cast.bo, "duties"), {"again": "duties"})
+    stranger.post(path(cast.bo, "duties"), {"again": offered(answer)})
     assert choice(cast.bo, "duties") == "now"
 
 
 def test_stopping_the_digest_stops_what_comes_in_it_and_nothing_else(cast: Cast, stranger: Client):
     choose(cast.bo, community="digest")
-    stranger.post(path(cast.bo, "digest"))
+    answer = stranger.post(path(cast.bo, "digest"))
     assert [choice(cast.bo, group) for group in ("rooms", "community", "coming")] == ["never", "never", "now"]
-    stranger.post(path(cast.bo, "digest"), {"again": "rooms,community"})
+    stranger.post(path(cast.bo, "digest"), {"again": offered(answer)})
     assert [choice(cast.bo, group) for group in ("rooms", "community")] == ["digest", "digest"]
+
+
+def test_no_link_lets_letters_come_that_it_did_not_stop(cast: Cast, stranger: Client):
+    choose(cast.bo, rooms="never", coming="never", duties="now")
+    theirs = offered(stranger.post(path(cast.ana, "coming")))
+    for made_up in ("rooms", "rooms,coming", theirs, theirs.replace(cast.ana.public_id, cast.bo.public_id)):
+        stranger.post(path(cast.bo, "duties"), {"again": made_up})
+        assert [choice(cast.bo, group) for group in ("rooms", "coming")] == ["never", "never"]
 
 
 @pytest.mark.parametrize("group", ["own", "conduct", "nonsense"])

@@ -13,7 +13,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit.doors import public
 from guildhouse.notices import actions
 from guildhouse.notices.groups import CHOSEN, USUAL, Choice, Group
-from guildhouse.notices.links import DIGEST, read_arrived, read_stop
+from guildhouse.notices.links import DIGEST, again_of, read_again, read_arrived, read_stop
 from guildhouse.notices.wanting import wanted_by
 from guildhouse.people.models import Person
 
@@ -26,7 +26,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     person, group = found
-    again = [one for one in request.POST.get("again", "").split(",") if one in CHOSEN]
+    again = read_again(person, request.POST.get("again", ""))
     groups = again or _groups(person, group)
     if request.method == "POST":
         back = Choice.DIGEST if group == DIGEST else USUAL.get(Group(groups[0]), Choice.NOW) if groups else ""
@@ -34,7 +34,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         actions.choose(person, choices=choices, actor=Actor(person, "letter"))
     context = {
         "groups": [Group(one).label for one in groups],
-        "again": ",".join(groups) if request.method == "POST" and not again else "",
+        "again": again_of(person, groups) if request.method == "POST" and not again else "",
         "did": ("again" if again else "stopped") if request.method == "POST" else "",
     }
     return _answer(request, person, "notices/stop.html", context)
