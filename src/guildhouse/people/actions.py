@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext as _
 
 from guildhouse.history.actions import act, record
@@ -224,7 +226,11 @@ def stop_address_change(change: AddressChange, *, actor: Actor) -> AddressChange
 
 @act
 def undo_address_change(change: AddressChange, *, actor: Actor) -> AddressChange:
-    """Give an account back to its old address: every session ends, and only a new password leads in again."""
+    """Give an account back to its old address: every session ends, and the password and newer ways in with them.
+
+    Passkeys, code apps and accounts elsewhere from before the change was asked for stay: whoever reads the mail of the
+    old address alone shall not be rid of them.
+    """
     at, change = clock.now(), _locked(change)
     require(policy.may_undo_address_change(change, at=at))
     _move_address(change, change.old_email)
@@ -232,6 +238,8 @@ def undo_address_change(change: AddressChange, *, actor: Actor) -> AddressChange
     change.save(update_fields=["ended_at"])
     change.person.set_unusable_password()
     change.person.save(update_fields=["password"])
+    Authenticator.objects.filter(user=change.person, created_at__gte=change.asked_at).delete()
+    SocialAccount.objects.filter(user=change.person, date_joined__gte=change.asked_at).delete()
     sessions.end(change.person_id)
     record(Facts.ADDRESS_CHANGE_UNDONE, actor=actor, subject=change, concerns=change.person_id)
     return change

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from guildhouse.history.actors import SYSTEM
@@ -110,6 +111,20 @@ def test_the_old_address_takes_the_account_back_within_a_week(client: Client, an
     ana.refresh_from_db()
     assert (ana.email, ana.has_usable_password()) == ("ana@example.org", False)
     assert not is_in(client)
+
+
+def test_what_a_thief_added_leads_in_no_more_once_the_account_is_taken_back(client: Client, ana: Person):
+    before = Authenticator.objects.create(user=ana, type=Authenticator.Type.WEBAUTHN, data={"name": "Ana's"})
+    Authenticator.objects.filter(pk=before.pk).update(created_at=clock.now() - timedelta(days=30))
+    change = ask(fresh_login(client, ana))
+    for end in ("new", "old"):
+        Client().post(path_of(change, end), {"answer": "agree"})
+    for kind in (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP):
+        Authenticator.objects.create(user=ana, type=kind, data={"name": "a thief's"})
+    SocialAccount.objects.create(user=ana, provider="elsewhere", uid="a thief")
+    Client().post(path_of(change, "old"), {"answer": "undo"})
+    assert list(Authenticator.objects.filter(user=ana)) == [before]
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_link_runs_out_after_two_days_and_a_new_demand_ends_the_one_before(client: Client, ana: Person):
