@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -20,7 +21,10 @@ from guildhouse.keeping.personal.links import (
     plain_ids,
 )
 from guildhouse.kit import clock
+from guildhouse.notices.tests.telling import hear
 from guildhouse.people.models import Person
+from guildhouse.rooms import actions as rooms
+from guildhouse.rooms.tests.rooming import NOON, ask, open_room
 from guildhouse.testing.cast import Cast
 from guildhouse.testing.fresh import fresh_login
 
@@ -98,3 +102,20 @@ def test_the_copy_holds_nothing_others_wrote_after_one_left(cast: Cast, client: 
     communities.leave(cast.weavers, actor=cast.actor("bo"))
     assert "How tight?" in copy(client)
     assert "Not very." not in copy(client)
+
+
+def test_the_copy_holds_no_words_of_a_letter_that_may_not_leave_any_more(
+    cast: Cast, client: Client, settings
+):
+    settings.MAIL = urlsplit("smtp://127.0.0.1:1")
+    room = open_room(cast.weavers, cast.ana)
+    ask(room, cast.bo)
+    with clock.at(NOON):
+        rooms.message(room, actor=cast.actor("ana"), text="The talk of Thursday")
+        hear(NOON)
+        communities.remove(
+            cast.weavers.memberships.get(person=cast.bo), reason="Enough.", actor=cast.actor("ana")
+        )
+    told = json.loads(copy(fresh_login(client, cast.bo)))["records"]["notices.letter.person"]
+    assert {one["state"] for one in told if one["kind"] == "rooms.message"} == {"queued"}
+    assert "The talk of Thursday" not in json.dumps(told)
