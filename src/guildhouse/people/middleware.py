@@ -1,22 +1,55 @@
 """The language and zone in which one person reads the house, their browsers, and what is asked of those who keep it."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import SESSION_KEY
+from django.contrib import auth, messages
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from guildhouse.people import sessions
 from guildhouse.people.doors import person_of
 from guildhouse.people.factors import has_second_factor
+from guildhouse.people.models import Person
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class SignedIn(AuthenticationMiddleware):
+    """Who is behind a request: the person that came along with the row of their session, in one question.
+
+    Whoever does not pass for any reason (locked, another password, another key) is left to Django's own way.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Have the person looked at when somebody asks for `request.user`."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _behind(request))
+
+
+def _behind(request: HttpRequest) -> object:
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = _came_along(request.session) or auth.get_user(request)  # type: ignore[attr-defined]
+    return request._cached_user  # type: ignore[attr-defined]
+
+
+def _came_along(session: Any) -> Person | None:
+    person = session.person
+    if person is None or not person.is_active:
+        return None
+    if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    signed = session.get(HASH_SESSION_KEY, "")
+    return person if constant_time_compare(signed, person.get_session_auth_hash()) else None
 
 
 class LanguageAndZone:

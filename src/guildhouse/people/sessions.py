@@ -5,10 +5,9 @@ Every request reads its row, so a session that is deleted here is over with the 
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -18,6 +17,9 @@ from guildhouse.kit import clock
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.prepared import prepared
 from guildhouse.kit.turns import writers_turn
+
+if TYPE_CHECKING:
+    from guildhouse.people.models import Person
 
 DEVICE = "device"
 NOTED_EVERY = timedelta(minutes=15)
@@ -55,12 +57,13 @@ class SessionStore(DatabaseStore):
             self._session_key = None
         return self.row
 
-    def decode(self, session_data: str) -> dict[str, Any]:
-        """What the session holds; one that began under a backend of another name goes on under ours."""
-        data: dict[str, Any] = super().decode(session_data)
-        if BACKEND_SESSION_KEY in data:
-            data[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        return data
+    @property
+    def person(self) -> "Person | None":
+        """The person this session's row brought along, if they are the one the session says."""
+        said, row = self.get(SESSION_KEY), self.row
+        if said is None or row is None or not Session.person.is_cached(row):
+            return None
+        return row.person if str(row.person_id) == said else None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row, before, at = super().create_model_instance(data), self.row, clock.now()
@@ -77,7 +80,7 @@ class SessionStore(DatabaseStore):
 
 @prepared
 def _session(session_key: str) -> models.QuerySet[Session]:
-    return Session.objects.filter(session_key=session_key, expire_date__gt=Now())
+    return Session.objects.filter(session_key=session_key, expire_date__gt=Now()).select_related("person")
 
 
 def end(person_id: int, *, but: str | None = None) -> int:

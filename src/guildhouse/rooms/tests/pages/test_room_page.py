@@ -154,7 +154,7 @@ def test_what_an_import_assumed_is_marked_and_confirmed_in_one_tap(cast: Cast) -
 
 
 @pytest.mark.parametrize("how_many", [1, 50])
-@pytest.mark.parametrize(("part", "queries"), [("", 7), ("host/", 13)])
+@pytest.mark.parametrize(("part", "queries"), [("", 6), ("host/", 12)])
 def test_many_people_cost_hosts_no_more_questions(
     cast: Cast, part: str, queries: int, how_many: int, django_assert_num_queries: CaptureQueriesContext
 ) -> None:
@@ -175,6 +175,6 @@ def test_a_long_line_costs_those_in_it_no_more_questions(
     for person in [*members(cast.weavers, how_many), cast.bo]:
         ask(room, person)
     client = ready(cast.bo)
-    with clock.at(NOON), django_assert_num_queries(7):
+    with clock.at(NOON), django_assert_num_queries(6):
         page = client.get(path_of(room)).content.decode()
     assert f"You are no. {how_many} in line." in page
