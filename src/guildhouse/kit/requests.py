@@ -18,6 +18,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 FIT_FOR_A_LOG = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SECRET_PARTS = ("token", "key")
+# The parts of an address that is none of ours: one sign too few or too many, and it still opens a door for others.
+LONG_PARTS = re.compile(r"[^/]{20,}")
 QUIET = ("healthz", "readyz", "metrics")
 WATCHED = ("/healthz", "/readyz")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -102,8 +104,10 @@ def path_without_secrets(request: HttpRequest) -> str:
     """The path for a log, with whatever opens a door blotted out."""
     path = request.path
     match = request.resolver_match
+    if match is None:
+        return LONG_PARTS.sub("…", path)
     for part in SECRET_PARTS:
-        value = match.kwargs.get(part) if match else None
+        value = match.kwargs.get(part)
         if value:
             path = path.replace(str(value), "…")
     return path
