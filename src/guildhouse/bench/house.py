@@ -10,11 +10,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from guildhouse.bench import copies, words
 from guildhouse.communities.facts import Facts as OfCommunities
-from guildhouse.communities.models import Acceptance, CharterEdition, Community, Membership, Office
+from guildhouse.communities.models import Acceptance, CharterEdition, Community, Membership, Office, Ring
+from guildhouse.communities.tasks import recount
 from guildhouse.history.models import Delivery, Fact, Version
 from guildhouse.kit import clock
 from guildhouse.kit.turns import writers_turn
@@ -99,6 +100,14 @@ def build(size: Size) -> None:
         _rooms(plan, range(past, past + size.ahead), past)
         _keep_facts(plan)
     copies.add(upto, size.share * size.times - 1)
+    _count()
+
+
+def _count() -> None:
+    """The numbers that are kept where people come and go one by one, as they did not here."""
+    living = Membership.objects.living().order_by().values("community_id", "level")
+    keep(Ring(**ring) for ring in living.annotate(people=Count("pk")))
+    recount()
 
 
 def _people(plan: Plan) -> None:

@@ -5,9 +5,10 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.communities import queries
 from guildhouse.communities.models import (
     Acceptance,
     Block,
@@ -147,11 +148,20 @@ class MemberField(forms.ModelChoiceField):
 
 
 def offer_members(field: forms.Field, community: Community, but: int | None = None) -> None:
-    """Let the field offer the members (and, in a call, those who signed on)."""
-    here = Person.objects.filter(pk__in=community.memberships.living().values("person"))
+    """Let the field offer the members (and, in a call, those who signed on).
+
+    In a large community it lists those nearest the core, and takes everybody.
+    """
+    choosing = cast("MemberField", field)
     if community.is_call:
-        here = here | Person.objects.filter(pk__in=community.sign_ons.values("person"))
-    cast("MemberField", field).queryset = here.exclude(pk=but).order_by("name", "pk")
+        here = Q(pk__in=community.memberships.living().values("person"))
+        here |= Q(pk__in=community.sign_ons.values("person"))
+        choosing.queryset = Person.objects.filter(here).exclude(pk=but).order_by("name", "pk")
+        return
+    belongs = Exists(community.memberships.living().filter(person=OuterRef("pk")))
+    choosing.queryset = Person.objects.filter(belongs).exclude(pk=but).order_by("name", "pk")
+    listed = [(one.public_id, str(one)) for one in queries.to_choose(community, but=[but] if but else [])]
+    choosing.choices = [("", _("Choose somebody")), *listed]
 
 
 class HandOverForm(forms.Form):

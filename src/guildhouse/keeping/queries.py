@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -13,9 +14,12 @@ from guildhouse.communities.models import Community, Office, Report
 from guildhouse.history.models import Delivery, Fact
 from guildhouse.keeping.models import Erasure
 from guildhouse.kit import clock
+from guildhouse.kit.dates import number
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
+
+MOST_COUNTED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,14 @@ class Figures:
     """The house in numbers."""
 
     version: str
-    people: int
-    without_account: int
+    people: str
+    without_account: str
     communities: int
     rooms_ahead: int
-    facts: int
-    deliveries_open: int
-    letters_waiting: int
-    letters_failed: int
+    facts: str
+    deliveries_open: str
+    letters_waiting: str
+    letters_failed: str
     reports_open: int
 
 
@@ -40,16 +44,23 @@ def figures() -> Figures:
     people = Person.objects.living()
     return Figures(
         version=__version__,
-        people=people.count(),
-        without_account=people.filter(claimed_at=None).count(),
+        people=counted(people),
+        without_account=counted(people.filter(claimed_at=None)),
         communities=Community.objects.count(),
         rooms_ahead=Room.objects.upcoming(clock.now()).count(),
-        facts=Fact.objects.count(),
-        deliveries_open=waiting.count(),
-        letters_waiting=Letter.objects.filter(state=Letter.State.QUEUED).count(),
-        letters_failed=Letter.objects.filter(state=Letter.State.FAILED).count(),
+        facts=counted(Fact.objects.order_by()),
+        deliveries_open=counted(waiting),
+        letters_waiting=counted(Letter.objects.filter(state=Letter.State.QUEUED)),
+        letters_failed=counted(Letter.objects.filter(state=Letter.State.FAILED)),
         reports_open=Report.objects.filter(to_site=True, answered_at=None).count(),
     )
+
+
+def counted(rows: QuerySet[Any]) -> str:
+    """How many there are, in words: exactly up to `MOST_COUNTED`, for counting a million takes a while."""
+    found = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    many = number(min(found, MOST_COUNTED))
+    return _("more than %(many)s") % {"many": many} if found > MOST_COUNTED else many
 
 
 def admins() -> int:

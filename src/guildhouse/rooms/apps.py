@@ -12,5 +12,6 @@ class RoomsConfig(AppConfig):
         from guildhouse.rooms.actions.leaving import give_up_everything, move_everything
 
         meetings.ROOMS_AHEAD.append(queries.rooms_ahead)
+        meetings.ROOMS_LATELY.append(queries.rooms_lately)
         leaving.ON_LEAVING.append(give_up_everything)
         claiming.ON_CLAIM.append(move_everything)

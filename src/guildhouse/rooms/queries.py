@@ -87,6 +87,15 @@ def rooms_ahead(community: int, at: datetime) -> int:
     return Room.objects.filter(community=community, state__in=states, starts_at__gt=at).count()
 
 
+def rooms_lately(community: int, since: datetime) -> dict[str, int]:
+    """The rooms that began or begin after this moment: how many were published since, held, or fell through."""
+    return Room.objects.filter(community=community, starts_at__gt=since).aggregate(
+        published=Count("pk", filter=Q(published_at__gt=since)),
+        held=Count("pk", filter=Q(state=Room.State.HELD)),
+        fallen=Count("pk", filter=Q(state__in=(Room.State.CANCELLED, Room.State.LAPSED))),
+    )
+
+
 def owner_of_feed(token_hash: str) -> tuple[int, str] | None:
     """Whose calendar answers at the address of this hash, and in which language they read; None when nobody's does.
 

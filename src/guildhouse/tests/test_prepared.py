@@ -41,6 +41,7 @@ def values_of(person, room):
         "public_id": room.public_id,
         "role": room.roles.first().pk,
         "at": clock.now(),
+        "after": clock.now() - timedelta(days=30),
         "token_hash": hash_of(f"a calendar of {person.pk}"),
         "session_key": "none-has-this-key",
         "filters": Filters(),

@@ -74,6 +74,9 @@ class Membership(models.Model):
                 condition=Q(ended_at=None),
                 name="membership_by_level",
             ),
+            models.Index(
+                fields=["community", "joined_at"], condition=Q(ended_at=None), name="membership_by_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ from guildhouse.communities.queries.people import (
     rings,
     rings_of,
     sees_profile,
+    to_choose,
 )
 from guildhouse.communities.queries.stages import declarations, evidence
 from guildhouse.communities.queries.standing import (
@@ -120,6 +121,7 @@ __all__ = [
     "standing",
     "standing_among",
     "standings",
+    "to_choose",
     "used_by",
     "whole_text",
 ]

@@ -1,6 +1,6 @@
 """Who belongs to a community, how near its core, with which offices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from guildhouse.people.models import Person
 PAGE = 60
 # So many stand by their names on each level; to sort more for one page of them takes too long.
 MOST_BY_NAME = 10 * PAGE
+MOST_CHOICES = 500
 RINGS = (Level.CORE, Level.ACTIVE, Level.PERIPHERAL, Level.NEWCOMER)
 
 
@@ -69,6 +70,17 @@ def members(
     for office in held.order_by("since", "pk"):
         offices.setdefault(office.person_id, []).append(office.get_kind_display())
     return [_member(row, offices.get(row.person_id, []), standing) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def to_choose(community: Community, but: Collection[int] = ()) -> list[Person]:
+    """The members one can choose among, by name, without some; in a large community those nearest the core."""
+    counted = on_levels(community)
+    if sum(counted.values()) <= MOST_CHOICES:
+        rows = list(community.memberships.living().select_related("person"))
+    else:
+        rows = _level_by_level(community, counted, 0, MOST_CHOICES)
+    people = [row.person for row in rows if row.person_id not in but]
+    return sorted(people, key=lambda person: (person.name, person.pk))
 
 
 def _by_name(community: Community, standing: Standing, words: str) -> QuerySet[Membership]:

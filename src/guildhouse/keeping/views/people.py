@@ -1,5 +1,7 @@
 """Pages on which those who look after the house close accounts and erase; never what people keep to themselves."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +26,9 @@ class Portions(Paginator):
     """Pages of people, as many as anybody would turn: no million is counted for the number of the last one."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        return self.object_list.order_by().values("pk")[: queries.MOST_COUNTED].count()
+    def count(self) -> int:
+        people: Any = self.object_list
+        return int(people.order_by().values("pk")[: queries.MOST_COUNTED].count())
 
 
 @site_admin

@@ -9,6 +9,9 @@ from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 from guildhouse.rooms.models.plan import Plan
 
+# Their length is a number of minutes of sixteen bits.
+LONGER_THAN_ANY = timedelta(minutes=2**15)
+
 
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, person: Person | None) -> "RoomQuerySet":
@@ -31,6 +34,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def upcoming(self, at: datetime) -> "RoomQuerySet":
         """Rooms that are still to come or under way."""
         return self.filter(ends_at__gt=at, state__in=Room.AHEAD)
+
+    def not_over(self, at: datetime) -> "RoomQuerySet":
+        """Rooms that end after this moment, found by when they begin: in the order in which they are shown."""
+        return self.filter(ends_at__gt=at, starts_at__gt=at - LONGER_THAN_ANY)
 
     def open_to_requests(self, at: datetime) -> "RoomQuerySet":
         """Rooms one can still ask a seat in."""

@@ -46,7 +46,7 @@ def _house(name: str, mail_from: str) -> Mailbox:
 
 def for_everybody(at: datetime, community: Community | None = None) -> list[Event]:
     """The rooms to come that anybody may know of, of one community or of the whole house, in one query."""
-    rooms = Room.objects.visible_to(None).filter(ends_at__gt=at - JUST_OVER)
+    rooms = Room.objects.visible_to(None).not_over(at - JUST_OVER)
     if community is not None:
         rooms = rooms.filter(community=community)
     rooms = rooms.select_related("community").only(*SHOWN).order_by("starts_at", "pk")

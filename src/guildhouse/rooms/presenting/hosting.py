@@ -1,6 +1,6 @@
 """The host's page: who asks, who waits, who comes, whether it will work, and what happened so far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
@@ -23,7 +22,6 @@ from guildhouse.rooms.presenting.sight import Sight
 State = Seat.State
 Choices = list[tuple[str, str]]
 HISTORY = 60
-MOST_CHOICES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +107,12 @@ def hosts_of(room: Room) -> list[tuple[str, str]]:
     return [(str(row.person), reverse("person", args=[row.person.public_id])) for row in rows]
 
 
-def members_but(community: Community, but: set[int]) -> list[tuple[str, str]]:
-    """The members of the community as choices by name, without some of them."""
-    living = community.memberships.living().exclude(person__in=but)
-    rows = living.order_by("person__name", "pk").values_list(
-        "person__public_id", "person__name", "person__called"
-    )
+def choices(people: Sequence[Person], but: Collection[int] = ()) -> Choices:
+    """These people as choices by name, without some of them."""
     return [
-        (public_id, f"{name} ({called})" if called and called != name else name)
-        for public_id, name, called in rows[:MOST_CHOICES]
+        (one.public_id, f"{one.name} ({one.called})" if one.called and one.called != one.name else one.name)
+        for one in people
+        if one.pk not in but
     ]
 
 

@@ -16,6 +16,7 @@ from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat, StandingSeat
+from guildhouse.rooms.models.room import LONGER_THAN_ANY
 from guildhouse.rooms.presenting import words
 
 PAGE = 50
@@ -97,7 +98,9 @@ def page_of(
 ) -> Page:
     """A page of the rooms this person may see, in one query; `mine` are the person's belongings."""
     read = _read if filters == Filters(most=filters.most) else _read.plain  # type: ignore[attr-defined]
-    rooms = _with_roles(read(person and person.pk, community and community.pk, at, filters))
+    rooms = _with_roles(
+        read(person and person.pk, community and community.pk, at, at - LONGER_THAN_ANY, filters)
+    )
     standings = _standings(person, mine)
     days: dict[date, list[Row]] = {}
     for room, roles in rooms[: filters.most]:
@@ -121,14 +124,18 @@ def _with_rooms(person: int | None) -> QuerySet[Community, Any]:
 
 
 @prepared
-def _read(person: int | None, community: int | None, at: datetime, filters: Filters) -> QuerySet[Room]:
+def _read(
+    person: int | None, community: int | None, at: datetime, after: datetime, filters: Filters
+) -> QuerySet[Room]:
     start = (filters.page - 1) * filters.most
     reader = None if person is None else Person(pk=person)
-    ids = _narrowed(reader, at, filters, community).values("pk")[start : start + filters.most + 1]
+    ids = _narrowed(reader, at, after, filters, community).values("pk")[start : start + filters.most + 1]
     return _for_reading(ids, reader, filters.past)
 
 
-def _narrowed(person: Person | None, at: datetime, filters: Filters, community: int | None) -> QuerySet[Room]:
+def _narrowed(
+    person: Person | None, at: datetime, after: datetime, filters: Filters, community: int | None
+) -> QuerySet[Room]:
     rooms = Room.objects.visible_to(person)
     if filters.past:
         rooms = rooms.filter(Q(state=Room.State.HELD) | Q(ends_at__lte=at)).exclude(state=Room.State.DRAFT)
@@ -136,7 +143,7 @@ def _narrowed(person: Person | None, at: datetime, filters: Filters, community: 
         told = Q(state__in=(*Room.AHEAD, Room.State.DRAFT))
         if person is not None:  # that a room does not take place concerns those who meant to come
             told |= Q(pk__in=person.seats.involving().values("room"))
-        rooms = rooms.filter(told, ends_at__gt=at)
+        rooms = rooms.filter(told, ends_at__gt=at, starts_at__gt=after)
     if community is not None:
         rooms = rooms.filter(community=community)
     elif filters.community:

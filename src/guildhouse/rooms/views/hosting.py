@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guildhouse.communities.queries import to_choose
 from guildhouse.kit.doors import signed_in
 from guildhouse.rooms import policy
 from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
@@ -40,8 +41,9 @@ def shown(
     seats = [*people.requests, *people.coming, *people.invited, *people.gone]
     seats += [seat for line in people.lines for seat in line.seats]
     taken = {seat.person_id for seat in seats if seat.is_living}
-    members = hosting.members_but(room.community, set())
-    free_members = hosting.members_but(room.community, taken) if sight.is_ahead else []
+    here = to_choose(room.community)
+    members = hosting.choices(here)
+    free_members = hosting.choices(here, but=taken) if sight.is_ahead else []
     dates = hosting.other_dates(sight)
     context: dict[str, Any] = {
         "sight": sight,

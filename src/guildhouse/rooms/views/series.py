@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from guildhouse.communities.policy import Standing
+from guildhouse.communities.queries import to_choose
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.kept import kept
@@ -64,7 +65,7 @@ def _shown(
 
 def _members(found: Series) -> hosting.Choices:
     standing = StandingSeat.objects.living().filter(series=found).values_list("person", flat=True)
-    return hosting.members_but(found.community, set(standing))
+    return hosting.choices(to_choose(found.community), but=set(standing))
 
 
 @signed_in
