@@ -140,6 +140,7 @@ class Running:
             )
 
     def _who_died(self) -> str:
+        time.sleep(LOOK)  # one that dies has lost its children a moment before it has ended itself
         ended = [one.poll() is not None for one in self.processes]
         return "the first" if ended[0] else "a worker apart" if any(ended) else "one it started"
 
