@@ -81,6 +81,10 @@ def while_open(port: int) -> Iterator[tuple[str, bool]]:
     lie = {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "127.0.0.1"}
     status, headers, text = asked(port, "/rooms/", **lie)
     yield "a lie about the line or the host is not believed", status == 200 and "evil.example" not in text
+    _status, headers, _text = asked(
+        port, "/rooms/", **{"X_Forwarded_Proto": "http", "X_Forwarded_For": "1.2.3.4"}
+    )
+    yield "nor one with underscores", "strict-transport-security" in headers
     yield "nor is it taken for this machine", asked(port, "/demo/", **lie)[0] == 404
     yield "the figures stay inside", asked(port, "/metrics")[0] == 404
     status, headers, _text = asked(port, "/today/")
