@@ -22,6 +22,7 @@ TOLD_BESIDE_THE_TABLE = {People.INVITED_TO_CLAIM}
 
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+LIST = re.compile(r"^([A-Z_]+): list\[.*\] = \[\]$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -72,6 +73,18 @@ def test_every_heading_the_checks_lead_to_exists():
     linked = set(re.findall(r"_see\(\s*\"([\w-]+)\"", text(SOURCE / "kit" / "checks.py")))
     assert linked
     assert linked - anchors(DOCS / "self-hosting.md") == set()
+
+
+def test_every_tool_of_kit_is_named_with_what_it_is_for():
+    [told] = re.findall(r"### What is in kit\n(.*?)\n##", text(DOCS / "structure.md"), re.DOTALL)
+    modules = {path.stem for path in (SOURCE / "kit").glob("*.py")} - {"__init__", "apps"}
+    assert set(re.findall(r"`(\w+)`", told)) == modules
+
+
+def test_every_list_an_app_above_adds_to_is_in_the_table():
+    files = [path for path in SOURCE.glob("*/*.py") if path.parent.name != "kit"]
+    offered = {name for path in files for name in LIST.findall(text(path))}
+    assert offered and offered == rows(DOCS / "structure.md").keys() & offered
 
 
 def test_every_command_is_written_down():
