@@ -145,6 +145,6 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
     community, _standing = community_of(request, slug)
     actions.open_community(community, actor=actor_of(request))
     messages.success(
-        request, _("The community is open, and everybody who signed on is a member. Welcome them!")
+        request, _("The community is open, and everybody who signed on is a member. Welcome them.")
     )
     return redirect(community)

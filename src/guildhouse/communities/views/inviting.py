@@ -114,5 +114,5 @@ def by_invitation(request: HttpRequest, token: str) -> HttpResponse:
         edition=form.cleaned_data["edition"],
         actor=actor_of(request),
     )
-    messages.success(request, _("Welcome! Look at the next rooms, and at the first thing to do."))
+    messages.success(request, _("Welcome. Look at the next rooms, and at the first thing to do."))
     return redirect(found.community)
