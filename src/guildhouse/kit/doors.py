@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from guildhouse.kit.fresh import is_fresh
 
@@ -42,16 +42,26 @@ def site_admin(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def freshly_signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For what cannot be taken back: whoever has not signed in within five minutes shows once more that it is them.
 
-    Goes on where it stood: a form that was sent is kept meanwhile and sent by itself (but no files, so put it on the
-    page that shows the form, too). Below `@site_admin` when both are wanted; alone it stands for `@signed_in`.
+    Goes on where it stood: a form that was sent is kept meanwhile and sent by itself (but no files and no passwords,
+    so put it on the page that shows the form, too). Below `@site_admin` when both are wanted; alone it stands for `@signed_in`.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_fresh(request):
+            request.POST = _without_passwords(request.POST)  # type: ignore[assignment]
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
 
     guarded.door = getattr(view, "door", "signed in")  # type: ignore[attr-defined]
     guarded.fresh = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _without_passwords(sent: QueryDict) -> QueryDict:
+    # What waits stands in the database, and in every backup of it.
+    kept = sent.copy()
+    for name in sent:
+        if "password" in name:
+            del kept[name]
+    return kept

@@ -58,3 +58,14 @@ def test_a_form_that_waits_is_kept_without_what_the_machine_was_told(client: Cli
     kept = Session.objects.get(person_id=ana.pk).get_decoded()["account_reauthentication_state"]["request"]
     assert "new@example.org".replace("@", "%40") in kept
     assert "told-to-the-machine" not in kept
+
+
+@pytest.mark.django_db
+def test_a_form_that_waits_is_kept_without_the_passwords_in_it(client: Client):
+    ana = actions.open_account("ana@example.org", "Ana", None, actor=SYSTEM)
+    client.force_login(ana)
+    answer = client.post("/account/password/set/", {"password1": "a-fine-long-secret-7", "from": "here"})
+    assert answer.status_code == 302
+    kept = Session.objects.get(person_id=ana.pk).get_decoded()["account_reauthentication_state"]["request"]
+    assert "from=here" in kept
+    assert "a-fine-long-secret-7" not in kept
