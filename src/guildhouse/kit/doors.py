@@ -43,7 +43,8 @@ def freshly_signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     """For what cannot be taken back: whoever has not signed in within five minutes shows once more that it is them.
 
     Goes on where it stood: a form that was sent is kept meanwhile and sent by itself (but no files and no passwords,
-    so put it on the page that shows the form, too). Below `@site_admin` when both are wanted; alone it stands for `@signed_in`.
+    so put it on the page that shows the form, too). Below `@site_admin` when both are wanted; alone it stands for
+    `@signed_in`.
     """
 
     @wraps(view)

@@ -105,6 +105,7 @@ REFUSED = (
     ({"program": "other"}, "made by another program"),
     ({"parts": [{"name": "../x", "bytes": 1, "sha256": "0" * 64}]}, "a part '../x' that no archive has"),
     ({"parts": []}, "which its manifest does not name"),
+    ({"parts": [{"name": "database.sqlite3", "bytes": 1, "sha256": "0" * 64}]}, "does not name so"),
 )
 
 

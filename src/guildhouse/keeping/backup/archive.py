@@ -107,9 +107,9 @@ def unpack(manifest: Manifest, tar: tarfile.TarFile, folder: Path, progress: Pro
     while (member := tar.next()) is not None:
         part = wanted.get(member.name)
         file = tar.extractfile(member) if part and member.isreg() else None
-        if part is None or file is None or part.name in found:
+        if part is None or file is None or member.size != part.bytes or part.name in found:
             raise Unfit(
-                f"The archive holds {member.name!r}, which its manifest does not name. Take another archive."
+                f"The archive holds {member.name!r}, which its manifest does not name so. Take another archive."
             )
         found[part.name] = folder / part.name
         found[part.name].parent.mkdir(parents=True, exist_ok=True)
