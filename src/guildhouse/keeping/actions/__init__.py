@@ -1,18 +1,11 @@
-from guildhouse.keeping.actions.erasing import (
+from guildhouse.keeping.actions.asking import (
+    ask_community_erasure,
     ask_erasure,
-    erase,
-    erase_due,
-    note_erasures,
-    reapply_erasures,
-    sweep_due,
+    take_back_community_erasure,
     take_back_erasure,
 )
-from guildhouse.keeping.actions.erasing_communities import (
-    ask_community_erasure,
-    erase_communities_due,
-    erase_community,
-    take_back_community_erasure,
-)
+from guildhouse.keeping.actions.erasing import erase, erase_due, note_erasures, sweep_due
+from guildhouse.keeping.actions.erasing_communities import erase_communities_due, erase_community
 from guildhouse.keeping.actions.house import (
     change_site,
     hold_letters,
@@ -21,6 +14,7 @@ from guildhouse.keeping.actions.house import (
     set_up,
 )
 from guildhouse.keeping.actions.locking import end_sessions, lock, unlock
+from guildhouse.keeping.actions.replaying import reapply_erasures
 
 __all__ = [
     "ask_community_erasure",

@@ -1,18 +1,15 @@
-"""Erasing somebody: asked for, taken back, done, and done again after a restore."""
+"""Erasing somebody: everything personal goes, what they did for others stays under a name that is nobody's."""
 
 from datetime import datetime
-from pathlib import Path
 
 from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.history.models import Fact
 from guildhouse.keeping import policy, queries
-from guildhouse.keeping.actions.erasing_communities import remove_community
 from guildhouse.keeping.actions.leaving import close_doors, leave_everything
 from guildhouse.keeping.models import Erasure, Tombstone
 from guildhouse.keeping.personal import register
 from guildhouse.keeping.personal.clearing import clear, clear_late_letters, clear_letters, spoken_of
-from guildhouse.keeping.personal.replaying import Replayed
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, require
 from guildhouse.people import erased, sessions
@@ -20,47 +17,6 @@ from guildhouse.people.facts import Facts
 from guildhouse.people.models import Person
 
 Kind = Tombstone.Kind
-
-
-@act
-def ask_erasure(person: Person, *, actor: Actor, reason: str = "") -> Erasure:
-    """Have somebody erased when the waiting time is over; they are told, and until then it can be taken back.
-
-    Asked again it stays as it was asked first.
-    """
-    at = clock.now()
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    reader = actor.person if isinstance(actor.person, Person) else person
-    alone, admins = queries.convenes_alone(person, seen_by=reader), queries.admins()
-    require(policy.may_ask_erasure(actor, person, convenes_alone=alone, admins=admins))
-    if waiting := Erasure.objects.waiting().filter(person=person).first():
-        return waiting
-    erasure = Erasure.objects.create(
-        person=person, by_id=actor.id, reason=reason, asked_at=at, due_at=at + policy.PERSON_WAITS
-    )
-    record(
-        Facts.ERASURE_ASKED,
-        actor=actor,
-        subject=erasure,
-        concerns=person.pk,
-        at=at,
-        reason=reason,
-        due=erasure.due_at.isoformat(),
-    )
-    return erasure
-
-
-@act
-def take_back_erasure(person: Person, *, actor: Actor) -> None:
-    """Let somebody stay who was to be erased; again changes nothing."""
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    waiting = Erasure.objects.waiting().filter(person=person).first()
-    require(policy.may_take_back(actor, person, asked_by=waiting.by_id if waiting else None))
-    if waiting is None:
-        return
-    waiting.ended_at = clock.now()
-    waiting.save(update_fields=["ended_at"])
-    record(Facts.ERASURE_TAKEN_BACK, actor=actor, subject=waiting, concerns=person.pk)
 
 
 @act
@@ -145,48 +101,6 @@ def note_erasures() -> int:
 @act
 def _note(stones: list[int]) -> None:
     Tombstone.objects.filter(pk__in=stones).update(noted_at=clock.now())
-
-
-def reapply_erasures(at: Path | None = None) -> Replayed:
-    """Do every erasure of a register again in a house that was put back from a backup; again changes nothing.
-
-    `at` is the register, by default the one beside the database. Run it before the restored house opens. Raises
-    `register.Damaged` before anything is done when a line cannot be read.
-    """
-    entries = {(entry.what, entry.id): entry for entry in register.read(at or register.path())}
-    told = Replayed()
-    for entry in entries.values():
-        _again(entry, told)
-    return told
-
-
-def _again(entry: register.Entry, told: Replayed) -> None:
-    if entry.what == Kind.COMMUNITY:
-        told.count(entry, remove_community(entry.id, actor=SYSTEM, at=entry.at))
-        return
-    person = Person.objects.filter(public_id=entry.id).first()
-    if person is None:
-        remember_unknown(entry.id, entry.known_by, actor=SYSTEM, at=entry.at)
-        told.count(entry, False)
-    elif person.erased_at is None:
-        erase(person, actor=SYSTEM, at=entry.at, anyway=True)
-        told.count(entry, True)
-    else:
-        told.count(entry, False)
-
-
-@act
-def remember_unknown(public_id: str, known_by: str, *, actor: Actor, at: datetime) -> None:
-    """Remember that somebody was erased whom this house does not know yet, so that no import makes them again."""
-    _stone, is_new = Tombstone.objects.get_or_create(
-        kind=Kind.PERSON, public_id=public_id, defaults={"known_by": known_by, "erased_at": at}
-    )
-    if is_new and known_by and not Person.objects.filter(handle=known_by).exists():
-        name = erased.pseudonym(public_id)
-        person = Person(public_id=public_id, name=name, handle=known_by, is_active=False, erased_at=at)
-        person.set_unusable_password()
-        person.save(force_insert=True)
-        record(Facts.ERASED, actor=actor, subject=person, concerns=person.pk, at=at)
 
 
 def _touch_all(people: list[Person]) -> None:

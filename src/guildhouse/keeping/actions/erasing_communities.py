@@ -19,44 +19,6 @@ from guildhouse.rooms.models import Room, Seat, Series
 
 
 @act
-def ask_community_erasure(community: Community, *, actor: Actor, reason: str) -> Erasure:
-    """Have an archived community erased when the waiting time is over; its members are told.
-
-    Asked again it stays as it was asked first.
-    """
-    at = clock.now()
-    community = lock(community)
-    require(policy.may_erase_community(actor, community, parts=community.children.count()))
-    if waiting := Erasure.objects.waiting().filter(community=community).first():
-        return waiting
-    erasure = Erasure.objects.create(
-        community=community, by_id=actor.id, reason=reason, asked_at=at, due_at=at + policy.COMMUNITY_WAITS
-    )
-    record(
-        Facts.ERASURE_ASKED,
-        actor=actor,
-        subject=erasure,
-        community=community.pk,
-        at=at,
-        reason=reason,
-        due=erasure.due_at.isoformat(),
-    )
-    return erasure
-
-
-@act
-def take_back_community_erasure(community: Community, *, actor: Actor) -> None:
-    """Let a community stay that was to be erased; again changes nothing."""
-    community = lock(community)
-    require(policy.may_keep(actor))
-    waiting = Erasure.objects.waiting().filter(community=community).first()
-    if waiting is not None:
-        waiting.ended_at = clock.now()
-        waiting.save(update_fields=["ended_at"])
-        record(Facts.ERASURE_TAKEN_BACK, actor=actor, subject=waiting, community=community.pk)
-
-
-@act
 def erase_community(community: Community, *, actor: Actor) -> None:
     """Erase an archived community now, with its rooms, its history and the letters about it."""
     community = lock(community)
