@@ -7,13 +7,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.utils.translation import gettext as _
 
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock, tokens
 from guildhouse.kit.ids import public_id
-from guildhouse.kit.rules import no, require
+from guildhouse.kit.rules import require
 from guildhouse.people import addresses, claiming, policy, sessions
 from guildhouse.people.address_change import AddressChange
 from guildhouse.people.erased import known_as
@@ -21,7 +20,6 @@ from guildhouse.people.facts import Facts
 from guildhouse.people.models import ClaimInvitation, Mute, Person
 
 CLAIM_LASTS = timedelta(days=14)
-CLAIMS_A_DAY = 3
 OWN_FIELDS = (
     *("name", "called", "affiliation", "zone", "language", "practises", "helps_with"),
     *("seen_by", "quiet_from", "quiet_until"),
@@ -117,10 +115,10 @@ def invite_to_claim(person: Person, *, email: str, note: str = "", actor: Actor)
     at = clock.now()
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     sender = _self(actor)
-    require(policy.may_invite_to_claim(sender, person, claiming.vouched_for(sender, person)))
     sent = ClaimInvitation.objects.filter(person=person)
-    if sent.filter(created_at__gt=at - timedelta(days=1)).count() >= CLAIMS_A_DAY:
-        require(no("too_many", _("They have been written to often today. Try again tomorrow.")))
+    sent_today = sent.filter(created_at__gt=at - timedelta(days=1)).count()
+    vouched_for = claiming.vouched_for(sender, person)
+    require(policy.may_invite_to_claim(sender, person, vouched_for, sent_today=sent_today))
 
     sent.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
     key = public_id()
@@ -172,7 +170,7 @@ def ask_address_change(*, email: str, by_factor: bool = False, actor: Actor) -> 
     person = Person.objects.select_for_update(no_key=True).get(pk=_self(actor).pk)
     mine = AddressChange.objects.filter(person=person)
     asked_today = mine.filter(asked_at__gt=at - timedelta(days=1)).count()
-    require(policy.may_ask_address_change(person, email, asked_today, addresses.CHANGES_A_DAY))
+    require(policy.may_ask_address_change(person, email, asked_today=asked_today))
     mine.filter(done_at=None, ended_at=None).update(ended_at=at)
     key = public_id()
     change = AddressChange.objects.create(
@@ -268,8 +266,8 @@ def _locked(change: AddressChange) -> AddressChange:
 
 def _move_address(change: AddressChange, email: str) -> None:
     person, left = change.person, change.person.email or ""
-    if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
-        require(no("taken", _("This address cannot be used. Ask for the change again, with another one.")))
+    taken = Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
+    require(policy.may_move_address(taken=taken))
     person.email = email
     person.save(update_fields=["email"])
     EmailAddress.objects.filter(user=person).delete()

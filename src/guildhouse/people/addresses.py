@@ -16,7 +16,6 @@ ON_CHANGE: list[Callable[[int, str, str], None]] = []
 
 LASTS = timedelta(days=2)
 UNDO_LASTS = timedelta(days=7)
-CHANGES_A_DAY = 3
 OLD, NEW = "old", "new"
 
 

@@ -10,13 +10,23 @@ from guildhouse.people.address_change import AddressChange
 from guildhouse.people.addresses import UNDO_LASTS
 from guildhouse.people.models import ClaimInvitation, Person
 
+CLAIMS_A_DAY = 3
+CHANGES_A_DAY = 3
 
-def may_invite_to_claim(actor: Person | None, person: Person, vouched_for: bool) -> Verdict:
-    """Whether an invitation to claim may be sent; `vouched_for`: an app above knows the actor convenes them."""
+
+def may_invite_to_claim(
+    actor: Person | None, person: Person, vouched_for: bool, *, sent_today: int = 0
+) -> Verdict:
+    """Whether an invitation to claim may be sent; `vouched_for`: an app above knows the actor convenes them.
+
+    `sent_today`: how many this person was sent within a day, counted when one more is to go.
+    """
     if actor is None or not (actor.is_site_admin or vouched_for):
         return forbid("not_convener", _("Only a convener of a community they belong to may invite them."))
     if not is_unclaimed(person):
         return no("claimed", _("This person has an account already."))
+    if sent_today >= CLAIMS_A_DAY:
+        return no("too_many", _("They have been written to often today. Try again tomorrow."))
     return YES
 
 
@@ -54,13 +64,6 @@ def may_bring(actor: Actor) -> Verdict:
     return may_run_house(actor.person if isinstance(actor.person, Person) else None)
 
 
-def may_release_letters(actor: Actor) -> Verdict:
-    """Whether the actor may let letters leave a restored house: whoever runs it, or its operator by a command."""
-    if actor.via == "command":
-        return YES
-    return may_run_house(actor.person if isinstance(actor.person, Person) else None)
-
-
 def may_mute(actor: Person, other: Person) -> Verdict:
     """Whether the actor may stop hearing of somebody's acts."""
     if actor.pk == other.pk:
@@ -85,12 +88,19 @@ def is_unclaimed(person: Person) -> bool:
     return person.claimed_at is None and person.erased_at is None and person.merged_into_id is None
 
 
-def may_ask_address_change(person: Person, email: str, asked_today: int, most: int) -> Verdict:
+def may_ask_address_change(person: Person, email: str, *, asked_today: int) -> Verdict:
     """Whether somebody may ask for another address of their own."""
     if (person.email or "").lower() == email.lower():
         return no("same", _("This is your address already. Write another one."))
-    if asked_today >= most:
+    if asked_today >= CHANGES_A_DAY:
         return no("too_many", _("You have asked for this often today. Try again tomorrow."))
+    return YES
+
+
+def may_move_address(*, taken: bool) -> Verdict:
+    """Whether an account may be moved to an address; asked when it is, for somebody may have come to it meanwhile."""
+    if taken:
+        return no("taken", _("This address cannot be used. Ask for the change again, with another one."))
     return YES
 
 

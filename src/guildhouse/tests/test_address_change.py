@@ -13,7 +13,7 @@ from guildhouse.history.actors import SYSTEM
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
-from guildhouse.people import actions, addresses
+from guildhouse.people import actions, addresses, policy
 from guildhouse.people.address_change import AddressChange
 from guildhouse.people.models import Person
 from guildhouse.testing.fresh import fresh_login
@@ -178,7 +178,7 @@ def test_only_so_many_demands_a_day(client: Client, ana: Person):
     fresh_login(client, ana)
     for number in range(5):
         client.post("/account/email/", {"email": f"new{number}@example.org"})
-    assert AddressChange.objects.count() == addresses.CHANGES_A_DAY
+    assert AddressChange.objects.count() == policy.CHANGES_A_DAY
 
 
 def test_a_link_nobody_sent_is_nowhere(client: Client, ana: Person):

@@ -10,7 +10,7 @@ from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
-from guildhouse.people import actions, claiming
+from guildhouse.people import actions, claiming, policy
 from guildhouse.people.models import ClaimInvitation, Person
 
 
@@ -129,7 +129,7 @@ def test_somebody_with_an_account_is_not_invited():
 @pytest.mark.django_db
 def test_nobody_is_flooded_with_invitations():
     admin, old = account("root", is_site_admin=True), place()
-    for _ in range(actions.CLAIMS_A_DAY):
+    for _ in range(policy.CLAIMS_A_DAY):
         invitation(old, admin)
     with pytest.raises(Refused, match="Try again tomorrow"):
         invitation(old, admin)

@@ -6,12 +6,11 @@ from typing import Any
 from guildhouse.communities.models import Community
 from guildhouse.history.actions import act, record, touch
 from guildhouse.history.actors import Actor
-from guildhouse.keeping import policy as keeping
+from guildhouse.keeping import policy
 from guildhouse.kit import clock
 from guildhouse.kit.rules import require
 from guildhouse.notices import held
 from guildhouse.people import actions as people
-from guildhouse.people import policy
 from guildhouse.people.facts import Facts
 from guildhouse.people.models import Person, Site
 
@@ -24,7 +23,7 @@ def make_admin(email: str, name: str, password: str, *, actor: Actor, zone: str 
     """
     email = Person.objects.normalize_email(email).lower()
     taken = Person.objects.filter(email=email).exists()
-    require(keeping.may_make_admin(actor, taken=email if taken else ""))
+    require(policy.may_make_admin(actor, taken=email if taken else ""))
     person = people.open_account(email, name, password, actor=actor, is_site_admin=True, zone=zone)
     Site.objects.get_or_create(pk=1)
     Site.objects.filter(set_up_at=None).update(set_up_at=clock.now())
@@ -38,7 +37,7 @@ def set_up(*, house: str, name: str, email: str, password: str, actor: Actor, zo
     Refused once anybody is here, so that a forgotten set-up page is nobody's way in.
     """
     site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
-    require(keeping.may_set_up(is_open=site.set_up_at is not None or Person.objects.exists()))
+    require(policy.may_set_up(is_open=site.set_up_at is not None or Person.objects.exists()))
     site.name = house
     site.save(update_fields=["name"])
     return make_admin(email, name, password, actor=actor, zone=zone)
@@ -48,7 +47,7 @@ def set_up(*, house: str, name: str, email: str, password: str, actor: Actor, zo
 def change_site(*, actor: Actor, **fields: Any) -> Site:
     """Change the name, the welcome and the rules of the whole house."""
     site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
-    require(policy.may_run_house(actor.person if isinstance(actor.person, Person) else None))
+    require(policy.may_keep(actor))
     changed = [name for name, value in fields.items() if getattr(site, name) != value]
     if changed:
         for name in changed:
@@ -77,7 +76,7 @@ def release_letters(*, drop_older: bool, actor: Actor) -> int:
     Released twice changes nothing.
     """
     site, _is_new = Site.objects.select_for_update().get_or_create(pk=1)
-    require(policy.may_release_letters(actor))
+    require(policy.may_keep(actor))
     since = site.letters_held_since
     if since is None:
         return 0
