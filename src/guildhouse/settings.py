@@ -158,14 +158,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Phones go wrong by some seconds; a code that was used is remembered for longer than it is good.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "authenticate": "guildhouse.people.factors.CodeForm",
-    "reauthenticate": "guildhouse.people.factors.CodeAgainForm",
-    "activate_totp": "guildhouse.people.factors.FirstCodeForm",
-    "add_webauthn": "guildhouse.people.factors.PasskeyForm",
-    "login_webauthn": "guildhouse.people.factors.PasskeyLoginForm",
-    "authenticate_webauthn": "guildhouse.people.factors.PasskeySecondForm",
-    "reauthenticate_webauthn": "guildhouse.people.factors.PasskeyAgainForm",
-    "edit_webauthn": "guildhouse.people.factors.PasskeyNameForm",
+    "authenticate": "guildhouse.people.forms.factors.CodeForm",
+    "reauthenticate": "guildhouse.people.forms.factors.CodeAgainForm",
+    "activate_totp": "guildhouse.people.forms.factors.FirstCodeForm",
+    "add_webauthn": "guildhouse.people.forms.factors.PasskeyForm",
+    "login_webauthn": "guildhouse.people.forms.factors.PasskeyLoginForm",
+    "authenticate_webauthn": "guildhouse.people.forms.factors.PasskeySecondForm",
+    "reauthenticate_webauthn": "guildhouse.people.forms.factors.PasskeyAgainForm",
+    "edit_webauthn": "guildhouse.people.forms.factors.PasskeyNameForm",
 }
 ADMIN_SECOND_FACTOR = env.switch("ADMIN_SECOND_FACTOR", False)
 

@@ -1,11 +1,11 @@
-"""What it takes to open a house."""
+"""The shape of what those who keep a house write: its name and rules, and why an account is closed or erased."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.keeping.models import Lock
-from guildhouse.people.forms import ZONES
+from guildhouse.people.forms import BrowserZone
 from guildhouse.people.models import Person, Site
 
 
@@ -24,11 +24,7 @@ class SetUpForm(forms.Form):
         help_text=_("At least eight characters, and not one that everybody uses."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        return zone if zone in ZONES else ""
+    zone = BrowserZone()
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.people.factors import factors_of
-from guildhouse.people.forms import ZONES
+from guildhouse.people.forms import BrowserZone
 from guildhouse.people.models import Person
 from guildhouse.people.provider import NONCE, Fetching
 
@@ -76,9 +76,5 @@ class ProviderSignupForm(ProviderForm):
     """A name and an address, filled with what the provider says."""
 
     name = forms.CharField(label=_("Your name"), max_length=Person.NAME_LENGTH)
-    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+    zone = BrowserZone()
     field_order = ["name", "email", "zone"]
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        return zone if zone in ZONES else ""

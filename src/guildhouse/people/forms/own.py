@@ -26,16 +26,23 @@ def zone_choices() -> list[tuple[str, str]]:
     return [("", gettext("not said")), ("UTC", "UTC"), *((city, city.replace("_", " ")) for city in CITIES)]
 
 
+class BrowserZone(forms.CharField):
+    """The time zone a browser says by itself; empty where it says none, or one nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+
+    def clean(self, value: Any) -> str:
+        zone: str = super().clean(value)
+        return zone if zone in ZONES else ""
+
+
 class SignupForm(AccountForm):
     """What it takes to have an account: a name, an address, a password. The browser may add its time zone."""
 
     name = forms.CharField(label=_("Your name"), max_length=Person.NAME_LENGTH)
-    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+    zone = BrowserZone()
     field_order = ["name", "email", "password1", "zone"]
-
-    def clean_zone(self) -> str:
-        zone: str = self.cleaned_data["zone"]
-        return zone if zone in ZONES else ""
 
     def try_save(self, request: HttpRequest) -> Any:
         """Make the account; where the address has one already, take as long as if it were made."""
