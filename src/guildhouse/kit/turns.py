@@ -4,7 +4,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.db import OperationalError, connection
@@ -13,7 +13,9 @@ _local = threading.local()
 
 # Whoever has the turn waits for nobody of ours but short writes beside the turns; a stranger who holds the database
 # longer must not hold up a serving thread, and everybody behind it, as long as a connection would wait by itself.
-SECONDS_FOR_STRANGERS = 5
+SECONDS_FOR_STRANGERS = 3
+# Once somebody waited that long in vain, the others give up soon, until one of them could write again.
+SECONDS_FOR_KNOWN_STRANGERS = 0.2
 
 
 @contextmanager
@@ -32,12 +34,26 @@ def writers_turn() -> Iterator[None]:
     except OSError as error:
         raise OperationalError(f"the writer's turn: {error.strerror} ({path})") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
+    known = os.fstat(handle).st_size > 0
     try:
-        _wait_at_most(SECONDS_FOR_STRANGERS)
+        _wait_at_most(SECONDS_FOR_KNOWN_STRANGERS if known else SECONDS_FOR_STRANGERS)
         yield
+        if known:
+            _say_whether_a_stranger_is_here(handle, b"")
+    except OperationalError as error:
+        if not known and "locked" in str(error):
+            _say_whether_a_stranger_is_here(handle, b"!")
+        raise
     finally:
         fcntl.flock(handle, fcntl.LOCK_UN)
         _wait_at_most(connection.settings_dict["OPTIONS"]["timeout"])
+
+
+def _say_whether_a_stranger_is_here(handle: int, sign: bytes) -> None:
+    # To the other processes too: all of them open this file. Where nothing can be written, nobody is told.
+    with suppress(OSError):
+        os.truncate(handle, 0)
+        os.pwrite(handle, sign, 0)
 
 
 def _wait_at_most(seconds: float) -> None:

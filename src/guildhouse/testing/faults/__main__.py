@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from guildhouse.testing.faults import filling, killing, mailing, racing, stopping
+from guildhouse.testing.faults import filling, killing, locking, mailing, racing, stopping
 from guildhouse.testing.faults.sabotaged import BELTS
 from guildhouse.testing.faults.sink import MANNERS
 
@@ -11,6 +11,7 @@ FAULTS = {
     "kill": killing.main,
     "stop": stopping.main,
     "full": filling.main,
+    "lock": locking.main,
     "mail": mailing.main,
     "race": racing.main,
 }
@@ -31,6 +32,8 @@ def main() -> int:
         "--without", default="", choices=["", "waiting"], help="not waiting for the disk; must fail"
     )
     faults.add_parser("full", help="a disk without a byte left")
+    lock = faults.add_parser("lock", help="SQLite held by another program")
+    lock.add_argument("--seconds", type=float, default=25)
     mail = faults.add_parser("mail", help="a mail server that hangs, refuses and goes away")
     mail.add_argument("--seconds", type=float, default=3, help="in each manner")
     mail.add_argument("--manners", nargs="*", default=MANNERS, choices=MANNERS)

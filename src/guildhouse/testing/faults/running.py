@@ -94,10 +94,10 @@ class Running:
             return False
         return self.status("/readyz") == 200
 
-    def status(self, path: str) -> int:
+    def status(self, path: str, *, patience: float = 5) -> int:
         """What a page answers; 0 when nobody does."""
         try:
-            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=patience) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code

@@ -95,10 +95,16 @@ def test_whoever_has_the_turn_is_less_patient_with_strangers(
     room = open_now(cast)
     patient = connection.settings_dict["OPTIONS"]["timeout"]
     with locked(monkeypatch):
-        began = time.monotonic()
-        with pytest.raises(OperationalError, match="locked"):
-            asking.ask(room, actor=cast.actor("bo"))
-        took = time.monotonic() - began
+        took = []
+        for patience in (0.2, 3600):
+            # The second one knows already that somebody is there, and does not wait as long again.
+            monkeypatch.setattr(turns, "SECONDS_FOR_STRANGERS", patience)
+            began = time.monotonic()
+            with pytest.raises(OperationalError, match="locked"):
+                asking.ask(room, actor=cast.actor("bo"))
+            took.append(time.monotonic() - began)
+    asking.ask(room, actor=cast.actor("bo"))
+    assert Path(f"{connection.settings_dict['NAME']}.turn").stat().st_size == 0
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == patient * 1000
-    assert took < patient / 2
+    assert max(took) < patient / 2
