@@ -1,11 +1,13 @@
 """kill -9, over and over, at named places and at any moment, while people ask, withdraw, join and get letters."""
 
 import random
+import re
 import statistics
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -30,6 +32,8 @@ PLACES = (
     "mail.before-send",
     "mail.after-send",
 )
+
+ERROR = re.compile(r"^\S*(?:Error|Exception|Warning|Injected)\b.{0,150}", re.MULTILINE)
 
 
 def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
@@ -142,6 +146,7 @@ def _report(
         f" {ready[-1]:.2f} s (longest)\n"
         f"{_by_kind(running.recoveries)}"
         f"  statuses {dict(sorted(ledger.statuses.items()))}; tracebacks in the log {log.count('Traceback')}"
+        f" {dict(Counter(ERROR.findall(log)).most_common(5))}"
     )
     for words in broken[:40]:
         print(f"  ! {words}")
