@@ -15,7 +15,7 @@ FOR_EVERYBODY = "public, max-age=0, must-revalidate"
 FOR_ONE = "private, no-cache"
 
 
-class Kept(NamedTuple):
+class KeptFile(NamedTuple):
     """A file as it leaves the house, and the second in which it came to say this."""
 
     body: bytes
@@ -23,23 +23,23 @@ class Kept(NamedTuple):
     since: int
 
 
-def kept_file(key: Hashable, version: Hashable, build: Callable[[], bytes]) -> Kept:
+def kept_file(key: Hashable, version: Hashable, build: Callable[[], bytes]) -> KeptFile:
     """The file of this key, built once a version; `since` stays while what is built stays the same."""
     whole, last = ("file", key, version), ("file", key)
-    found: Kept | None = shelf.get(whole)
+    found: KeptFile | None = shelf.get(whole)
     if found is None:
         body, now = build(), int(clock.now().timestamp())
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         before: tuple[str, int] = shelf.get(last) or ("", 0)
         # Two contents never share a second, for a program may ask by the date alone.
         since = before[1] if before[0] == etag else max(now, before[1] + 1)
-        found = Kept(body, etag, since)
+        found = KeptFile(body, etag, since)
         shelf.put(whole, found, len(body))
         shelf.put(last, (etag, since), len(etag))
     return found
 
 
-def answer(request: HttpRequest, kept: Kept, *, content_type: str, cache_control: str) -> HttpResponse:
+def answer(request: HttpRequest, kept: KeptFile, *, content_type: str, cache_control: str) -> HttpResponse:
     """The file, or 304 to whoever has it already."""
     response = HttpResponse(kept.body, content_type=content_type)
     response.headers["ETag"] = kept.etag
