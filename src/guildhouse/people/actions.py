@@ -14,10 +14,9 @@ from guildhouse.kit import clock, tokens
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.rules import require
 from guildhouse.people import addresses, claiming, policy, sessions
-from guildhouse.people.address_change import AddressChange
 from guildhouse.people.erased import known_as
 from guildhouse.people.facts import Facts
-from guildhouse.people.models import ClaimInvitation, Mute, Person
+from guildhouse.people.models import AddressChange, ClaimInvitation, Mute, Person
 
 CLAIM_LASTS = timedelta(days=14)
 OWN_FIELDS = (

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from guildhouse.kit import tokens
-from guildhouse.people.address_change import AddressChange
+from guildhouse.people.models import AddressChange
 
 ON_CHANGE: list[Callable[[int, str, str], None]] = []
 

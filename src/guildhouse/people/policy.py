@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import YES, Verdict, forbid, no
-from guildhouse.people.address_change import AddressChange
 from guildhouse.people.addresses import UNDO_LASTS
-from guildhouse.people.models import ClaimInvitation, Person
+from guildhouse.people.models import AddressChange, ClaimInvitation, Person
 
 CLAIMS_A_DAY = 3
 CHANGES_A_DAY = 3

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
-from guildhouse.people.address_change import AddressChange
 from guildhouse.people.devices import device_words
 from guildhouse.people.factors import factors_of
-from guildhouse.people.models import Person
+from guildhouse.people.models import AddressChange, Person
 from guildhouse.people.sessions import Session
 
 

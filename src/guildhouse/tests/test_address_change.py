@@ -14,8 +14,7 @@ from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions, addresses, policy
-from guildhouse.people.address_change import AddressChange
-from guildhouse.people.models import Person
+from guildhouse.people.models import AddressChange, Person
 from guildhouse.testing.fresh import fresh_login
 
 pytestmark = pytest.mark.django_db

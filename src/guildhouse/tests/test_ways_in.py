@@ -14,9 +14,8 @@ from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions, sessions
-from guildhouse.people.address_change import AddressChange
 from guildhouse.people.devices import device_words
-from guildhouse.people.models import Person
+from guildhouse.people.models import AddressChange, Person
 from guildhouse.testing.fresh import fresh_login
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.fresh import is_fresh
 from guildhouse.people import actions, addresses, factors, policy, queries
-from guildhouse.people.address_change import AddressChange
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.people.forms import AddressForm
+from guildhouse.people.models import AddressChange
 
 
 def change_address(request: HttpRequest) -> HttpResponse:

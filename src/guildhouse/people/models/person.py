@@ -7,8 +7,6 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit.ids import public_id
-from guildhouse.people.address_change import AddressChange  # noqa: F401 - models of this app, too
-from guildhouse.people.sessions import Session  # noqa: F401
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -99,6 +97,11 @@ class Person(AbstractBaseUser):
                 fields=["merged_into", "erased_at"],
                 condition=Q(claimed_at=None),
                 name="person_without_account",
+            ),
+            models.Index(
+                fields=["merged_into", "erased_at", "is_active"],
+                condition=Q(is_site_admin=True),
+                name="person_who_keeps_the_house",
             ),
         ]
 
