@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,28 @@ def while_open(port: int) -> Iterator[tuple[str, bool]]:
     lie = {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "127.0.0.1"}
     status, headers, text = asked(port, "/rooms/", **lie)
     yield "a lie about the line or the host is not believed", status == 200 and "evil.example" not in text
-    _status, headers, _text = asked(
-        port, "/rooms/", **{"X_Forwarded_Proto": "http", "X_Forwarded_For": "1.2.3.4"}
-    )
+    _status, headers, _text = asked(port, "/rooms/", X_Forwarded_Proto="http", X_Forwarded_For="1.2.3.4")
     yield "nor one with underscores", "strict-transport-security" in headers
     yield "nor is it taken for this machine", asked(port, "/demo/", **lie)[0] == 404
+    with dribbling(port, 16):
+        yield "forms that dribble in hold up nobody", asked(port, "/rooms/")[0] == 200
     yield "the figures stay inside", asked(port, "/metrics")[0] == 404
     status, headers, _text = asked(port, "/today/")
     yield "signing in stays on this host", status == 302 and headers["location"].startswith("/")
+
+
+@contextmanager
+def dribbling(port: int, many: int) -> Iterator[None]:
+    """Forms of which the first signs have been sent, and no others come."""
+    head = f"POST /account/login/ HTTP/1.1\r\nHost: {NAME}\r\nCookie: csrftoken={'a' * 32}; sessionid=x\r\n"
+    kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nabc"
+    with ExitStack() as lines:
+        for _line in range(many):
+            plain = lines.enter_context(socket.create_connection(("127.0.0.1", port), timeout=15))
+            line = ssl._create_unverified_context().wrap_socket(plain, server_hostname=NAME)
+            lines.enter_context(line).sendall((head + kind).encode())
+        time.sleep(0.5)
+        yield
 
 
 def asked(
