@@ -13,8 +13,8 @@ def secret_key(path: Path) -> str:
     """
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        draft.chmod(0o600)
         try:
             os.link(draft, path)
         except FileExistsError:
