@@ -57,7 +57,7 @@ def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
         took = time.monotonic() - began
         letters.let_leases_run_out()
         with Running(data, with_work=postgres, without=without, **told):
-            drained = letters.wait_until_sent(60 + rounds)
+            drained = letters.wait_until_sent(60 + 3 * rounds)
         return _report(rounds, running, ledger, sink, drained, took, points, log)
 
 
