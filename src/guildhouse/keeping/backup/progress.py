@@ -3,6 +3,8 @@
 import sys
 import time
 
+from django.db import DatabaseError
+
 EVERY = 0.2  # seconds on a terminal
 SELDOM = 10.0  # seconds elsewhere
 
@@ -25,6 +27,13 @@ class Line:
             self.width = len(line)
         else:
             print(line, file=sys.stderr, flush=True)
+
+    def end_with_no(self, command: str, why: Exception) -> int:
+        """Say why a command did not do what it was asked; answers its exit code."""
+        self.clear()
+        said = f"the database says: {str(why).strip()}" if isinstance(why, DatabaseError) else why
+        print(f"guildhouse {command}: {said}", file=sys.stderr)
+        return 1
 
     def clear(self) -> None:
         """Take the line away, so that what is said next stands alone."""

@@ -50,14 +50,8 @@ def run(options: argparse.Namespace) -> int:
             making.write_secrets(options.secrets_into)
         target, made = making.make(options.into, line)
         gone = making.thin(options.into, options.keep) if options.keep else []
-    except DatabaseError as error:
-        line.clear()
-        print(f"guildhouse backup: the database says: {str(error).strip()}", file=sys.stderr)
-        return 1
-    except Unfit as why:
-        line.clear()
-        print(f"guildhouse backup: {why}", file=sys.stderr)
-        return 1
+    except (DatabaseError, Unfit) as why:
+        return line.end_with_no("backup", why)
     line.clear()
     size = target.stat().st_size / 2**20
     print(

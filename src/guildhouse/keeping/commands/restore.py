@@ -44,14 +44,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"The archive is {'well' if is_well else 'NOT well'}, {took}")
             return 0 if is_well else 1
         aside = restoring.restore(options.archive, say, line, replace=options.replace)
-    except DatabaseError as error:
-        line.clear()
-        print(f"guildhouse restore: the database says: {str(error).strip()}", file=sys.stderr)
-        return 1
-    except Unfit as why:
-        line.clear()
-        print(f"guildhouse restore: {why}", file=sys.stderr)
-        return 1
+    except (DatabaseError, Unfit) as why:
+        return line.end_with_no("restore", why)
     line.clear()
     print(f"The house is put back, after {time.monotonic() - began:.1f} seconds.")
     if aside:

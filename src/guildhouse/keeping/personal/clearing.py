@@ -17,39 +17,12 @@ from guildhouse.people.models import Person
 DASHED = {"rooms.seat.reason", "rooms.seat.next_step"}
 DASH = "–"
 # The words of facts that are codes, numbers and dates; every other word is somebody's.
-CODES_OF_FACTS = frozenset(
-    (
-        *(
-            "level",
-            "before",
-            "after",
-            "office",
-            "until",
-            "from_on",
-            "until_on",
-            "on",
-            "number",
-            "edition",
-            "stage",
-        ),
-        *(
-            "state",
-            "role",
-            "room",
-            "series",
-            "seat",
-            "kind",
-            "how",
-            "short",
-            "hours",
-            "place",
-            "count",
-            "due",
-        ),
-        *("reason_code", "fields", "changed", "to_site", "most_uses", "from_person", "parent", "visibility"),
-        *("joining", "is_late", "slug", "purpose"),
-    )
-)
+CODES_OF_FACTS = {
+    *("level", "before", "after", "office", "until", "from_on", "until_on", "on", "number", "edition"),
+    *("stage", "state", "role", "room", "series", "seat", "kind", "how", "short", "hours", "place", "count"),
+    *("due", "reason_code", "fields", "changed", "to_site", "most_uses", "from_person", "parent"),
+    *("visibility", "joining", "is_late", "slug", "purpose"),
+}
 SHORTEST = 2
 AT_ONCE = 500
 # Where addresses stand: the table, its key to the person, the column.

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models import Membership
 from guildhouse.history.models import Fact
@@ -85,7 +85,7 @@ def _heading(link: str) -> str:
     """What stands over the rows of a link: the words of `HEADINGS`, or the table's own name."""
     table = link[: link.rindex(".")]
     return (
-        str(HEADINGS[table]()) if table in HEADINGS else apps.get_model(table)._meta.verbose_name.capitalize()
+        str(HEADINGS[table]) if table in HEADINGS else apps.get_model(table)._meta.verbose_name.capitalize()
     )
 
 
@@ -133,38 +133,38 @@ def _history(person: Person) -> list[dict[str, Any]]:
 
 
 HEADINGS = {
-    "account.emailaddress": lambda: _("Addresses"),
-    "people.session": lambda: _("Where you are signed in"),
-    "people.addresschange": lambda: _("Changes of address"),
-    "people.mute": lambda: _("Whom you muted"),
-    "people.claiminvitation": lambda: _("Places you claimed"),
-    "mfa.authenticator": lambda: _("Second factors"),
-    "socialaccount.socialaccount": lambda: _("Accounts elsewhere"),
-    "notices.letter": lambda: _("Letters to you"),
-    "notices.wishes": lambda: _("How you want letters"),
-    "notices.communitymute": lambda: _("Communities you muted"),
-    "notices.failure": lambda: _("An address that failed"),
-    "communities.membership": lambda: _("Where you belong"),
-    "communities.levelchange": lambda: _("What was recognised"),
-    "communities.office": lambda: _("Offices"),
-    "communities.signon": lambda: _("Calls you signed on to"),
-    "communities.acceptance": lambda: _("Charters you accepted"),
-    "communities.joinrequest": lambda: _("Requests to join"),
-    "communities.invitation": lambda: _("Invitations you made"),
-    "communities.invitationuse": lambda: _("Invitations you came by"),
-    "communities.block": lambda: _("Where you were asked to stay away"),
-    "communities.report": lambda: _("What you reported"),
-    "communities.question": lambda: _("Questions you asked"),
-    "communities.charteredition": lambda: _("Charters you wrote"),
-    "communities.community": lambda: _("Communities you called, or are the contact of"),
-    "communities.stagedeclaration": lambda: _("Stages you declared"),
-    "communities.pause": lambda: _("Pauses you declared"),
-    "rooms.seat": lambda: _("Seats"),
-    "rooms.room": lambda: _("Rooms you planned"),
-    "rooms.host": lambda: _("Rooms you host"),
-    "rooms.standingseat": lambda: _("Series you come to"),
-    "rooms.series": lambda: _("Series you planned"),
-    "rooms.calendarfeed": lambda: _("Your calendar address"),
-    "keeping.lock": lambda: _("Closings of your account"),
-    "keeping.erasure": lambda: _("Erasures asked for"),
+    "account.emailaddress": _("Addresses"),
+    "people.session": _("Where you are signed in"),
+    "people.addresschange": _("Changes of address"),
+    "people.mute": _("Whom you muted"),
+    "people.claiminvitation": _("Places you claimed"),
+    "mfa.authenticator": _("Second factors"),
+    "socialaccount.socialaccount": _("Accounts elsewhere"),
+    "notices.letter": _("Letters to you"),
+    "notices.wishes": _("How you want letters"),
+    "notices.communitymute": _("Communities you muted"),
+    "notices.failure": _("An address that failed"),
+    "communities.membership": _("Where you belong"),
+    "communities.levelchange": _("What was recognised"),
+    "communities.office": _("Offices"),
+    "communities.signon": _("Calls you signed on to"),
+    "communities.acceptance": _("Charters you accepted"),
+    "communities.joinrequest": _("Requests to join"),
+    "communities.invitation": _("Invitations you made"),
+    "communities.invitationuse": _("Invitations you came by"),
+    "communities.block": _("Where you were asked to stay away"),
+    "communities.report": _("What you reported"),
+    "communities.question": _("Questions you asked"),
+    "communities.charteredition": _("Charters you wrote"),
+    "communities.community": _("Communities you called, or are the contact of"),
+    "communities.stagedeclaration": _("Stages you declared"),
+    "communities.pause": _("Pauses you declared"),
+    "rooms.seat": _("Seats"),
+    "rooms.room": _("Rooms you planned"),
+    "rooms.host": _("Rooms you host"),
+    "rooms.standingseat": _("Series you come to"),
+    "rooms.series": _("Series you planned"),
+    "rooms.calendarfeed": _("Your calendar address"),
+    "keeping.lock": _("Closings of your account"),
+    "keeping.erasure": _("Erasures asked for"),
 }

@@ -5,7 +5,7 @@ the tables and fails when one stands in neither list, so whoever adds a table de
 """
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Field, IntegerField
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.people.models import Person
@@ -112,14 +112,4 @@ def links() -> dict[str, Field]:
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if field.related_model is Person
-    }
-
-
-def plain_ids() -> set[str]:
-    """Every column that holds the id of something without saying of what, by "app.model.field"."""
-    return {
-        f"{model._meta.label_lower}.{field.name}"
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, (BigIntegerField, IntegerField)) and field.name.endswith("_id")
     }
