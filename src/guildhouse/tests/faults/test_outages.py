@@ -88,7 +88,7 @@ def test_what_cannot_be_written_is_refused_and_reading_goes_on(
     assert Seat.objects.get().state == Seat.State.CONFIRMED
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the house")
+@pytest.mark.once  # PostgreSQL locks rows, not the house
 def test_whoever_has_the_turn_is_less_patient_with_strangers(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
