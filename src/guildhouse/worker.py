@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.module_loading import import_string
 
 from guildhouse.history.actions import beat
+from guildhouse.history.deliveries import still_coming
 from guildhouse.history.queries import last_heartbeat
 from guildhouse.history.steady import SteadyClock
 
@@ -51,7 +52,9 @@ def _work(stop: threading.Event, once: bool) -> None:
                 beat(name, waits)
                 beaten = monotonic()
             waited = _told(waits, waited)
-            found = 0 if waits else work_once(stop, None if once else steady)
+            # A rush on a room is answered first: its letters are written some moments later.
+            rests = waits or (not once and still_coming())
+            found = 0 if rests else work_once(stop, None if once else steady)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database out of reach", error=str(error))
             close_old_connections()

@@ -1,21 +1,24 @@
 """How a worker claims what history still has to tell, and gives it back when it fails."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Min, QuerySet
 
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock, failpoints
 from guildhouse.kit.logs import on_behalf_of
 from guildhouse.kit.outage import outage
+from guildhouse.kit.prepared import prepared
 from guildhouse.kit.turns import writers_turn
 
 log = structlog.get_logger("guildhouse.worker")
 
 LEASE = timedelta(minutes=2)
+LULL, PATIENCE = timedelta(seconds=0.5), timedelta(seconds=20)
 BACK_OFF = (1, 5, 30, 120, 600, 3600, 4 * 3600)  # seconds
 
 
@@ -34,6 +37,22 @@ def claim(reader: str, most: int = 50) -> list[Delivery]:
     if mine and failpoints.ON:
         failpoints.meet(f"deliveries.{reader}.claimed")
     return mine
+
+
+def still_coming() -> bool:
+    """Whether facts are being recorded at this very moment, and none has waited for long to be heard of."""
+    at = clock.now()
+    found = _ends(at)
+    if not found:
+        return False
+    oldest, newest = found[0]
+    return at - newest < LULL and at - oldest < PATIENCE
+
+
+@prepared
+def _ends(at: datetime) -> QuerySet[Delivery, Any]:
+    due = Delivery.objects.due(at).order_by().values("done_at")
+    return due.annotate(oldest=Min("not_before"), newest=Max("not_before")).values_list("oldest", "newest")
 
 
 def settle(delivery: Delivery) -> None:
