@@ -11,6 +11,7 @@ from guildhouse.communities.models.membership import LEVEL_RANK, Level
 from guildhouse.communities.queries import answerers
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
+from guildhouse.kit.prepared import prepared
 from guildhouse.notices.models import Letter
 from guildhouse.people.models import Mute, Person, PersonQuerySet
 from guildhouse.rooms.models import Host, Room, Seat, Series, StandingSeat
@@ -145,12 +146,23 @@ def _others(fact: Fact, people: QuerySet[Any, Any] | list[int]) -> list[Person]:
 
 
 def _people(pk: int | None) -> list[Person]:
-    return list(_reachable().filter(pk=pk)) if pk else []
+    return _reachable_one(pk) if pk else []
+
+
+@prepared
+def _reachable_one(person: int) -> QuerySet[Person]:
+    return _reachable().filter(pk=person)
 
 
 def person_of(pk: int | None) -> Person | None:
     """The person with this id, or None when there is nobody."""
-    return Person.objects.filter(pk=pk).first() if pk else None
+    found = _anybody(pk) if pk else []
+    return found[0] if found else None
+
+
+@prepared
+def _anybody(person: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=person)
 
 
 def _reachable() -> PersonQuerySet:

@@ -5,9 +5,10 @@ import os
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from guildhouse.history.actions import one_act
+from guildhouse.kit.durable import done_again_if_lost
 from guildhouse.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,3 +129,12 @@ def _sqlite_waits(monkeypatch):
     waited, wait = [], os.fdatasync
     monkeypatch.setattr(os, "fdatasync", lambda file: waited.append(wait(file)))
     return lambda _upto: waited.pop() is None and not waited
+
+
+@pytest.mark.once
+def test_what_is_done_again_if_it_is_lost_waits_for_nothing(synced):
+    with done_again_if_lost(), transaction.atomic():
+        Person.objects.create(name="Ivo")
+        assert how_sure() == 1  # NORMAL
+    assert synced == []
+    assert how_sure() == 2

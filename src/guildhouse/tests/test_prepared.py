@@ -47,6 +47,7 @@ def values_of(person, room):
         "filters": Filters(),
         "key": "none-has-this-key",
         "line_key": 0,
+        "seat": 1,
         "number": 3,
     }
 

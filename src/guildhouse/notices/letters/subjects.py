@@ -5,12 +5,13 @@ from datetime import date
 from typing import TypeVar
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from guildhouse.communities.models import JoinRequest, Office
 from guildhouse.communities.models.membership import Level
 from guildhouse.history.models import Fact
 from guildhouse.kit.dates import day_words
+from guildhouse.kit.prepared import prepared
 from guildhouse.rooms.models import Room, Seat
 
 T = TypeVar("T")
@@ -45,8 +46,19 @@ def pause_until(fact: Fact) -> str:
 
 def seat_of(fact: Fact) -> Seat:
     """The seat a fact is about, with its room, role and person."""
-    found = Seat.objects.select_related("room__community", "role", "person").filter(pk=fact.subject_id)
-    return _once(fact, "seat", found.get)
+    return _once(fact, "seat", lambda: _seat(fact.subject_id))
+
+
+def _seat(pk: int) -> Seat:
+    found = _seats(pk)
+    if not found:
+        raise Seat.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _seats(seat: int) -> QuerySet[Seat]:
+    return Seat.objects.select_related("room__community", "role", "person").filter(pk=seat)
 
 
 def room_of(fact: Fact) -> Room | None:
