@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guildhouse.communities.models import Community
 from guildhouse.people.models import Person
@@ -96,7 +97,7 @@ class Wishes(models.Model):
     """How one person wants letters; whoever has no row wants them as everybody does who never chose."""
 
     class Rhythm(models.TextChoices):
-        DAILY = "daily", _("every day")
+        DAILY = "daily", pgettext_lazy("how often the digest comes", "every day")
         WEEKLY = "weekly", _("once a week")
 
     class Weekday(models.IntegerChoices):

@@ -86,7 +86,7 @@ def test_an_open_house_is_not_replaced(house: Path, archive: Path):
 def test_a_broken_archive_is_refused_in_a_sentence(archive: Path, tmp_path: Path):
     text, new = archive.read_bytes(), tmp_path / "new"
     half = len(text) // 2
-    turned = text[:half] + bytes([text[half] ^ 1]) + text[half + 1 :]
+    turned = text[:half] + bytes(one ^ 1 for one in text[half : half + 512]) + text[half + 512 :]
     kinds = {"half": text[:half], "letter": b"Dear all,\n" * 100, "empty": b"", "turned": turned}
     for name, bad in kinds.items():
         (tmp_path / name).write_bytes(bad)

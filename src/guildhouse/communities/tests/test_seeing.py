@@ -60,7 +60,7 @@ def test_the_list_of_communities_costs_the_same_for_one_and_for_fifty(
         community(f"c{number}", f"Community {number}", cast.bo, at)
     client.force_login(cast.bo)
     client.get("/communities/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/communities/")
 
 
@@ -75,7 +75,7 @@ def test_the_people_page_costs_the_same_for_one_and_for_fifty(
         Office.objects.create(community=cast.weavers, person=who, kind=Office.Kind.MENTOR, since=at)
     client.force_login(cast.bo)
     client.get("/c/weavers/people/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/c/weavers/people/")
 
 
@@ -87,7 +87,7 @@ def test_the_agenda_costs_the_same_for_one_and_for_fifty(
         actions.ask_question(cast.weavers, text=f"Why {number}?", actor=cast.actor("bo"))
     client.force_login(cast.bo)
     client.get("/c/weavers/agenda/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/c/weavers/agenda/")
 
 

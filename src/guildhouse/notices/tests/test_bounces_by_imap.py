@@ -59,7 +59,7 @@ def imap(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "mail").mkdir()
     os.chown(tmp_path / "mail", NOBODY.pw_uid, NOBODY.pw_gid)
     port = free_port()
-    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+    for folder in (tmp_path, *list(tmp_path.parents)[:3]):
         folder.chmod(0o755)
     written = CONFIGURATION.format(root=tmp_path, port=port, uid=NOBODY.pw_uid, gid=NOBODY.pw_gid)
     (tmp_path / "dovecot.conf").write_text(written)

@@ -37,7 +37,7 @@ def test_a_hidden_community_is_drawn_for_its_members_alone(cast, client):
 def test_it_is_drawn_once_for_two_who_see_the_same(cast, client, django_assert_num_queries):
     picture(client, cast.bo)
     client.force_login(cast.cy)
-    with django_assert_num_queries(6) as counted:
+    with django_assert_num_queries(5) as counted:
         client.get("/")
     assert "bridge" not in str(counted.captured_queries)
 

@@ -63,7 +63,9 @@ def unlock(monkeypatch: pytest.MonkeyPatch, *, apart: bool = False) -> None:
         monkeypatch.setattr(module, "lock_series", unlocked_series, raising=False)
         monkeypatch.setattr(module, "lock_community", lambda community: community, raising=False)
     if apart or connection.vendor == "sqlite":
-        monkeypatch.setattr(history, "transaction", SimpleNamespace(atomic=nullcontext))
+        monkeypatch.setattr(
+            history, "transaction", SimpleNamespace(atomic=nullcontext, on_commit=lambda do: do())
+        )
 
 
 @contextmanager

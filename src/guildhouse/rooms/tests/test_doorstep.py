@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 from django.db import OperationalError
 from django.test import Client
 
@@ -47,10 +46,11 @@ def test_the_second_answer_is_the_first_with_all_its_headers(mine: str, django_a
         assert Client().head(address).status_code == 200
 
 
-def test_logs_name_the_page_and_blot_out_the_secret_there_too(mine: str):
-    with structlog.testing.capture_logs() as lines:
+def test_logs_name_the_page_and_blot_out_the_secret_there_too(mine: str, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level("INFO", logger="guildhouse.requests"):
         for _time in range(2):
             Client().get(mine)
+    lines: list[Any] = [record.msg for record in caplog.records if record.name == "guildhouse.requests"]
     assert [(line["view"], line["path"], line["status"]) for line in lines] == [
         ("my-calendar-feed", "/calendar/….ics", 200)
     ] * 2

@@ -23,7 +23,11 @@ EVERYBODY = {
     "cy": ("community", "house", "room", "today"),
     "root": ("community-list", "import", "invite", "letter", "mail", "person", "site", "today"),
 }
-NO_PAGES = {"healthz", "import-account", "metrics", "readyz"}
+NO_PAGES = {
+    *("healthz", "import-account", "metrics", "readyz"),
+    *("community-calendar", "my-calendar-feed", "room-calendar", "rooms-calendar", "my-copy"),  # files
+    *("site-erase", "site-erase-community", "site-lock"),  # looked at, they lead back to whom they are about
+}
 OF_PAGES_ALONE = (
     "landmark-one-main",
     "page-has-heading-one",

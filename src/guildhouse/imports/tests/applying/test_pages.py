@@ -172,5 +172,5 @@ def test_many_files_cost_no_more_questions(
             uploaded_at=clock.now(),
         )
     admin.get("/imports/")
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         admin.get("/imports/")
