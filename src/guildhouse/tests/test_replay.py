@@ -53,7 +53,8 @@ def test_behind_a_shared_cache_everybody_is_given_their_own() -> None:
             has = has or ("" if path.startswith("/static/") else given.answer.headers.get("ETag", ""))
             given.answer.close()
     assert not wrong, "\n".join(wrong)
-    assert "/help/" in cache.kept, "A cache that keeps nothing tells nothing."
+    kept = [path for path in cache.kept if not path.startswith("/static/")]
+    assert kept, "A cache that keeps nothing tells nothing."
 
 
 def everywhere(house: SimpleNamespace) -> list[str]:
