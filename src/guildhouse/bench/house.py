@@ -306,7 +306,7 @@ def rooms_to_claim(how_many: int, seats: int) -> list[tuple[str, str, int]]:
     at = clock.now()
     plan = Plan(Size(), at)
     where = Community.objects.order_by("pk").select_related("called_by")[0]
-    on, wall_time = (at + timedelta(days=200 + random.randrange(30))).date(), time(18)  # noqa: S311
+    on, wall_time = (at + timedelta(days=200 + random.randrange(30))).date(), time(18)  # noqa: S311 - any day does
     starts_at = instant(on, wall_time, ZONE)
     rooms = [
         Room(

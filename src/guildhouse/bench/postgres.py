@@ -94,7 +94,7 @@ def _somebody_else() -> str:
 def _make(folder: Path, initdb: list[str]) -> None:
     words = [*initdb, "--pgdata", str(folder / "files"), "--username=guildhouse", "--auth=trust"]
     words += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - PostgreSQL itself
         words, cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
     if done.returncode:

@@ -23,7 +23,7 @@ def ask(address: str, visits: Sequence[tuple[str, str]], connections: int, secon
         file.writelines(f"{path}\t{cookies}\n" for path, cookies in visits)
         file.flush()
         words = ["-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", str(SCRIPT), address]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - words of ours
             ["wrk", *words, "--", file.name],  # noqa: S607 - the one on the path
             capture_output=True,
             text=True,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from guildhouse.history.actors import Actor
-from guildhouse.history.answering import answering, forget_old_answers
+from guildhouse.history.answering import answering
 from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock, failpoints, metrics
 from guildhouse.kit.durable import commits_at_once, durable_together
@@ -168,4 +168,3 @@ def beat(worker: str, waits_because: str = "") -> None:
         if not waits_because:
             # Those in the future were noted by a clock that was wrong.
             Heartbeat.objects.exclude(at__range=(at - timedelta(days=1), at + timedelta(days=1))).delete()
-            forget_old_answers()

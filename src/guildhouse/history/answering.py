@@ -4,15 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
 
 from django.db.models import QuerySet
 
 from guildhouse.history.models import Answer, Fact
 from guildhouse.kit import clock
 from guildhouse.kit.prepared import insert, prepared
-
-KEPT = timedelta(days=1)
 
 
 class OpenAct:
@@ -88,10 +85,3 @@ def did_something_since(answer: Answer) -> bool:
         Fact.objects.filter(actor_id=answer.person_id).order_by("-pk").values_list("happened_at", flat=True)
     )
     return any(at > answer.at for at in latest[:1])
-
-
-def forget_old_answers() -> None:
-    """Let go of answers nobody asks for any more."""
-    at = clock.now()
-    # Those of tomorrow were given by a clock that was wrong.
-    Answer.objects.exclude(at__range=(at - KEPT, at + KEPT)).delete()

@@ -72,7 +72,7 @@ ON: bool = bool(settings.FAILPOINTS)
 def meet(place: str) -> None:
     """Let happen here what was asked for this place. Callers ask `ON` first."""
     for fault in [*_standing, *(_armed(_folder, place) if _folder else ())]:
-        if fnmatchcase(place, fault.places) and random.random() < fault.chance:  # noqa: S311
+        if fnmatchcase(place, fault.places) and random.random() < fault.chance:  # noqa: S311 - no secret
             _happen(place, fault)
 
 

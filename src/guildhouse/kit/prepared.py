@@ -80,7 +80,7 @@ def insert(row: Model) -> None:
         quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         marks = ", ".join(["%s"] * len(fields))
         sql = (
-            f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({quoted}) VALUES ({marks}) "  # noqa: S608
+            f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({quoted}) VALUES ({marks}) "  # noqa: S608 - names of models
             f"RETURNING {connection.ops.quote_name(str(meta.pk.column))}"
         )
         _inserts[key] = sql, fields

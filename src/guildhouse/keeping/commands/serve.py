@@ -8,7 +8,7 @@ import sys
 from guildhouse import cli
 from guildhouse.kit import together
 
-EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - looked for, not listened on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from guildhouse.history import answering
+from guildhouse.history import answering, retention
 from guildhouse.history.models import Answer, Fact
 from guildhouse.kit import clock, failpoints
 from guildhouse.rooms.models import Room, Seat
@@ -127,8 +127,10 @@ def test_the_same_request_at_the_same_moment_is_answered_alike(
 
 def test_answers_are_let_go_after_a_day(cast: Cast) -> None:
     send(signed_in(cast), address(open_now(cast)), key="k")
-    with clock.at(clock.now() + answering.KEPT + timedelta(minutes=1)):
-        answering.forget_old_answers()
+    (answers,) = (one for one in retention.CLASSES if one.key == "answers")
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        assert answers.forget
+        answers.forget(clock.now() - timedelta(days=1), 10)
     assert not Answer.objects.exists()
 
 
