@@ -29,7 +29,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that have not ended."""
         return self.filter(ended_at=None)
 
-    def create(self, **fields: Any) -> "Membership":  # type: ignore[override]  (narrower than a manager's)
+    def create(self, **fields: Any) -> "Membership":  # type: ignore[override]  # narrower than a manager's
         """A new membership, counted on its ring; what writes many at once counts them itself."""
         made: Membership = super().create(**fields)
         if made.ended_at is None:

@@ -49,7 +49,7 @@ def _tree(communities: list[Community], mine: set[int]) -> list[Listed]:
         for community in below.get(parent, []):
             is_mine = community.pk in mine
             inside = is_mine or community.visibility == Community.Visibility.PUBLIC
-            count: int = community.member_count or 0  # type: ignore[attr-defined]  (annotated above)
+            count: int = community.member_count or 0  # type: ignore[attr-defined]  # annotated above
             rows.append(Listed(community, depth, count if inside else None, is_mine))
             walk(community.pk, depth + 1)
 
