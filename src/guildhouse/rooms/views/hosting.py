@@ -11,7 +11,7 @@ from guildhouse.kit.doors import signed_in
 from guildhouse.rooms import policy
 from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
 from guildhouse.rooms.models import Room, Seat
-from guildhouse.rooms.presenting import hosting, mine
+from guildhouse.rooms.presenting import hosting, mine, parts
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import hosted_room_of
 
@@ -68,6 +68,7 @@ def shown(
         "invitation": InviteForm(bound.get("invitation"), sight=sight, members=free_members),
         "cohost": CohostForm(bound.get("cohost"), members=members),
         "message_form": MessageForm(bound.get("message")),
+        "parts": parts.gathered(parts.ON_HOST, sight),
     }
     for (form, field), error in (errors or {}).items():
         context[form].add_error(field, error)
