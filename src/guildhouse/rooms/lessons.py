@@ -1,7 +1,14 @@
-"""Where a lesson goes that somebody takes from what was told in a room in confidence: into what the room leaves.
+"""A lesson that leaves a room without the account it was learned from, and where such a lesson goes.
 
-Whoever tells of it (cases) and whoever keeps what a room leaves (harvest) stand side by side and know nothing of
-each other, so the lists stand here.
+Whoever keeps the accounts and whoever keeps the harvest stand side by side above rooms and do not know each other. So
+the one that keeps a harvest appends a function in its `AppConfig.ready`, and the other calls `leave` inside its act:
+
+    from guildhouse.rooms import lessons
+    lessons.ON_LESSON.append(actions.keep_lesson)
+    ids = lessons.leave(room, text, actor)
+
+Each is called with the room, the words as the presenter lets them leave, and the actor, who is the presenter; it
+answers the public id of what keeps the lesson from then on. The words are shared with the community.
 """
 
 from collections.abc import Callable
@@ -9,15 +16,11 @@ from collections.abc import Callable
 from guildhouse.history.actors import Actor
 from guildhouse.rooms.models import Room
 
-# Called inside the act by which somebody takes a lesson, with the room, the words, and who does it. The words are
-# read by whoever reads what the room leaves, without the name of who took them: what they came from is not told.
-# An app above appends its function in `AppConfig.ready`; while there is none, no lesson can be taken.
-OnLesson = Callable[[Room, str, Actor], None]
+OnLesson = Callable[[Room, str, Actor], str]
+
 ON_LESSON: list[OnLesson] = []
-LONGEST = 600
 
 
-def leave(room: Room, words: str, actor: Actor) -> None:
-    """Hand the lesson on. Part of an act that asked its policy."""
-    for keep in ON_LESSON:
-        keep(room, words, actor)
+def leave(room: Room, text: str, actor: Actor) -> list[str]:
+    """Hand the lesson to all who keep lessons; answers the public ids of what keeps it."""
+    return [keep(room, text, actor) for keep in ON_LESSON]
