@@ -24,6 +24,7 @@ PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)(?: ; ([^\
 # Read by hand in the package, where its own words are missing or fit several licences.
 READ = {
     "colorama": "BSD-3-Clause",
+    "defusedxml": "PSF-2.0",
     "django-csp": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "jinja2": "BSD-3-Clause",
@@ -32,7 +33,7 @@ READ = {
     "qrcode": "BSD-3-Clause AND MIT",
     "sqlparse": "BSD-3-Clause",
 }
-KNOWN = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-0", "MPL-2.0", "LGPL-3.0-only", "PSF-2.0"}
+KNOWN = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "LGPL-3.0-only", "PSF-2.0"}
 
 
 class Package(NamedTuple):
