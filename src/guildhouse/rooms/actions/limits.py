@@ -10,16 +10,17 @@ from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
-from guildhouse.rooms import formats, policy
+from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import Room, RoomRole, Seat
 
 
 def roles_of(room: Room, limits: Mapping[str, int | None]) -> list[RoomRole]:
     """The roles one can ask a seat in: those of the format, and observers where the room welcomes them."""
-    seats = formats.get(room.format).seats
+    seats = format_of(room.format).seats
     roles = [
         RoomRole(
             room=room,
@@ -96,7 +97,7 @@ def limit(
 
 def role_name(room: Room, key: str, language: str) -> str:
     """A role's name in a language: as its format says, else its key."""
-    for role in formats.get(room.format).roles:
+    for role in format_of(room.format).roles:
         if role.key == key:
             return role.name_in(language)
     return _("observer") if key == RoomRole.OBSERVER else key

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
-from guildhouse.rooms import formats
 from guildhouse.rooms.actions.ending import end_without_being_held
 from guildhouse.rooms.actions.planning import AT_CUTOFF
 from guildhouse.rooms.actions.seating import fill, lock, step
 from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import Room, RoomRole, Seat
 
 State = Room.State
@@ -90,7 +90,7 @@ def _look_at_size(room: Room, at: datetime) -> bool:
     short = shortfall(room, list(RoomRole.objects.filter(room=room).order_by("position", "pk")))
     if not short or room.runs_anyway:
         return False
-    if looks & AT_CUTOFF and (room.lapse_if_below or formats.get(room.format).people.hard_minimum):
+    if looks & AT_CUTOFF and (room.lapse_if_below or format_of(room.format).people.hard_minimum):
         end_without_being_held(room, State.LAPSED, actor=SYSTEM, at=at, why=TOO_FEW)
         record(Facts.LAPSED, actor=SYSTEM, subject=room, community=room.community_id, at=at, short=short)
     elif looks & (AT_48 | AT_24) and at < room.starts_at:
@@ -109,7 +109,7 @@ def _look_at_size(room: Room, at: datetime) -> bool:
 
 def shortfall(room: Room, roles: list[RoomRole]) -> int:
     """How many people a room still lacks: by its own minimum, its format's, and each role's."""
-    least = room.minimum or (formats.get(room.format).people.min if room.assumed == [] else 0)
+    least = room.minimum or (format_of(room.format).people.min if room.assumed == [] else 0)
     return max(0, least - room.held, *(role.minimum - role.held for role in roles))
 
 

@@ -7,17 +7,32 @@ from guildhouse.rooms.formats.shape import ALL, ONCE, PER_CLIENT, PER_ROLE, Form
 
 
 def check(fmt: Format, table: Reader) -> None:
-    """Refuse, by the table's place and a sentence, a format whose parts contradict each other."""
-    _people(fmt, table)
+    """Note, by the table's place and a sentence, where parts of a format contradict each other.
+
+    What was read wrongly already is left alone, so that nobody is told twice of one mistake.
+    """
+    is_sound = table.noted.is_sound
+    if is_sound("people", "circles"):
+        _people(fmt, table)
+    if is_sound("roles"):
+        _roles(fmt, table)
+    for at, step in enumerate(fmt.steps, 1):
+        if is_sound("roles", f"steps[{at}]"):
+            _step(fmt, step, table, f"steps[{at}]")
+    if is_sound("repeat", "roles", "steps"):
+        _repeat(fmt, table)
+    if is_sound():
+        _counted(fmt, table)
+    if is_sound("roles", "steps"):
+        _roles_have_a_step(fmt, table)
+
+
+def _roles(fmt: Format, table: Reader) -> None:
     _role_keys(fmt, table)
     for at, role in enumerate(fmt.roles, 1):
         _role(fmt, role, table, f"roles[{at}]")
-    _seats(fmt, table)
-    for at, step in enumerate(fmt.steps, 1):
-        _step(fmt, step, table, f"steps[{at}]")
-    _roles_have_a_step(fmt, table)
-    _repeat(fmt, table)
-    _minutes_add_up(fmt, table)
+    if table.noted.is_sound("people", "circles", "roles"):
+        _seats(fmt, table)
 
 
 def _people(fmt: Format, table: Reader) -> None:
@@ -27,8 +42,8 @@ def _people(fmt: Format, table: Reader) -> None:
         table.refuse("people", _("the minimum, the best and the maximum must rise in this order."))
     if circles and not circles.min <= circles.best <= circles.max:
         table.refuse("circles", _("the minimum, the best and the maximum must rise in this order."))
-    answer = fmt.feasible(people.best)
-    if not answer:
+    answer = fmt.feasible(people.best) if table.noted.is_sound("people", "circles") else None
+    if answer is not None and not answer:
         table.refuse("people.best", answer.sentence)
 
 
@@ -73,15 +88,15 @@ def _seats(fmt: Format, table: Reader) -> None:
 def _step(fmt: Format, step: Step, table: Reader, place: str) -> None:
     minutes = step.minutes
     if minutes.min > minutes.max:
-        table.refuse(f"{place}.minutes", _("the minimum is above the maximum."))
-    if not minutes.min <= minutes.default <= minutes.max:
-        table.refuse(f"{place}.minutes", _("the default is outside the minimum and the maximum."))
+        table.refuse(f"{place}.minutes", _("the minimum is above the maximum."), can_count=True)
+    elif not minutes.min <= minutes.default <= minutes.max:
+        said = _("the default is outside the minimum and the maximum.")
+        table.refuse(f"{place}.minutes", said, can_count=True)
     for field, named in (("speaks", step.speaks), ("silent", step.silent)):
         _known_roles(fmt, named, table, f"{place}.{field}")
     if not step.speaks and step.silent != (ALL,):
-        table.refuse(
-            f"{place}.speaks", _('nobody speaks in this step; if all are to be silent, silent = "all".')
-        )
+        said = _('nobody speaks in this step; if all are to be silent, silent = "all".')
+        table.refuse(f"{place}.speaks", said, can_count=step.per != "role")
     if set(step.speaks) & set(step.silent) or (
         step.speaks and step.silent and ALL in step.speaks + step.silent
     ):
@@ -108,7 +123,8 @@ def _roles_have_a_step(fmt: Format, table: Reader) -> None:
     taken = {role.drawn_from for role in fmt.roles if role.key in named}
     for at, role in enumerate(fmt.roles, 1):
         if role.key not in named | taken:
-            table.refuse(f"roles[{at}]", _("no step names the role “%(key)s”.") % {"key": role.key})
+            said = _("no step names the role “%(key)s”.") % {"key": role.key}
+            table.refuse(f"roles[{at}]", said, can_count=True)
 
 
 def _repeat(fmt: Format, table: Reader) -> None:
@@ -122,11 +138,11 @@ def _repeat(fmt: Format, table: Reader) -> None:
         table.refuse("repeat", _("no step is marked as repeating."))
     if repeat.rule == PER_CLIENT and repeat.role not in {role.key for role in fmt.roles}:
         table.refuse("repeat.role", _("there is no role “%(key)s”.") % {"key": repeat.role})
-    if repeat.rule == PER_ROLE and not fmt.turns(fmt.people.best):
+    if repeat.rule == PER_ROLE and not any(role.rotates and role.min for role in fmt.roles):
         table.refuse("repeat.rule", _("no role passes round, so there is nothing to repeat for."))
 
 
-def _minutes_add_up(fmt: Format, table: Reader) -> None:
+def _counted(fmt: Format, table: Reader) -> None:
     together = fmt.minutes(fmt.people.best)
     if together != fmt.total_minutes:
         table.refuse(

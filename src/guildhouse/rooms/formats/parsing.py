@@ -1,5 +1,6 @@
 """From the text of a format file to a Format, or to a sentence that says what is wrong with it."""
 
+import re
 import tomllib
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from guildhouse.rooms.formats import checks
 from guildhouse.rooms.formats.circles import Circles
 from guildhouse.rooms.formats.fitting import People
-from guildhouse.rooms.formats.reader import FormatError, Reader
+from guildhouse.rooms.formats.reader import FormatError, Noted, Problem, Reader
 from guildhouse.rooms.formats.shape import (
     ONCE,
     PER_CLIENT,
@@ -46,23 +47,38 @@ PREREQUISITES = ("fixed-group", "trained-leader")
 CONFIDENTIALITY = ("room", "lessons", "open")
 
 
-def parse(text: str, filename: str) -> Format:
-    """Read one format file; `FormatError` names the file, the place and what is wrong, in a sentence."""
+AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z")
+
+
+def parse(text: str, filename: str, *, known: bool = False) -> Format:
+    """Read one format file; `FormatError` names the file and, for all that is wrong, the place and a sentence.
+
+    `known`: the file was taken as right before, so it is not asked again whether its parts agree.
+    """
     if len(text) > LONGEST_FILE:
         sentence = _("the file is longer than %(most)s characters.") % {"most": LONGEST_FILE}
-        raise FormatError(filename, "", sentence)
+        raise FormatError(filename, [Problem("", sentence)])
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # Beside its own errors: int() refuses thousands of digits, and deep nesting overflows the stack.
-        where = _("this is not TOML (%(reason)s).") % {"reason": str(error)[:120]}
-        raise FormatError(filename, "", where) from error
-    return read(table, filename)
+        raise FormatError(filename, [_not_toml(str(error))]) from error
+    return read(table, filename, known=known)
 
 
-def read(table: object, filename: str) -> Format:
+def _not_toml(reason: str) -> Problem:
+    found = AT_LINE.search(reason)
+    place = ""
+    if found:
+        reason = reason[: found.start()]
+        place = _("line %(line)s") % {"line": found[1]} if found[1] else _("the end")
+    return Problem(place, _("this is not TOML (%(reason)s).") % {"reason": reason[:120]})
+
+
+def read(table: object, filename: str, *, known: bool = False) -> Format:
     """The same from a table that is already read, such as one built by a form."""
-    whole = Reader(table, filename, "", FIELDS["format"])
+    noted = Noted()
+    whole = Reader(table, noted, "", FIELDS["format"])
     fmt = Format(
         key=whole.key("key"),
         name=whole.words("name"),
@@ -78,7 +94,10 @@ def read(table: object, filename: str) -> Format:
         opens_with_look_back=whole.flag("opens_with_look_back"),
         source=_source(whole.inner("source", FIELDS["source"])),
     )
-    checks.check(fmt, whole)
+    if not known:
+        checks.check(fmt, whole)
+    if noted.problems:
+        raise FormatError(filename, noted.problems)
     return fmt
 
 

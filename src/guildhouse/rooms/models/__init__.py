@@ -1,4 +1,5 @@
 from guildhouse.rooms.models.feed import CalendarFeed
+from guildhouse.rooms.models.format import FormatEdition, OwnFormat
 from guildhouse.rooms.models.plan import Plan
 from guildhouse.rooms.models.room import Host, Room, RoomRole
 from guildhouse.rooms.models.seat import Seat
@@ -6,7 +7,9 @@ from guildhouse.rooms.models.series import Series, SkippedDate, StandingSeat
 
 __all__ = [
     "CalendarFeed",
+    "FormatEdition",
     "Host",
+    "OwnFormat",
     "Plan",
     "Room",
     "RoomRole",

@@ -7,15 +7,11 @@ from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
 from guildhouse.kit.walls import wall
-from guildhouse.rooms import formats
+from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import Room, RoomRole
 
 SeatsRow = tuple[str, int, int | None, int]
-
-
-def format_of(key: str) -> formats.Format:
-    """The format of this key, or the plain working session where this house does not know it."""
-    return formats.get(key if key in formats.BUILT_IN else "working-session")
+__all__ = ["format_of"]  # of this house, built-in or a community's own
 
 
 def format_name(key: str) -> str:

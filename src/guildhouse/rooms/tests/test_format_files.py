@@ -45,7 +45,7 @@ def refusal(text: str) -> formats.FormatError:
         ("total_minutes = 65", "total_minutes = true", "total_minutes", "a whole number"),
         ("total_minutes = 65", "total_minuets = 65", "total_minuets", "did you mean “total_minutes”?"),
         ("total_minutes = 65", "total_minutes = 65\nxyz = 1", "xyz", "there is no such field"),
-        ("total_minutes = 65", "total_minutes = ", "", "this is not TOML"),
+        ("total_minutes = 65", "total_minutes = ", "line 7", "this is not TOML"),
         ("total_minutes = 65", f"total_minutes = {'9' * 5000}", "", "this is not TOML"),
         ("total_minutes = 65", f"total_minutes = {'[' * 5000}", "", "this is not TOML"),
         ('key = "incident-method"', 'key = "Incident method"', "key", "small letters"),
