@@ -50,7 +50,13 @@ GIVEN = (
     *("keeping.lock.person", "keeping.erasure.person"),
 )
 # What hangs on rows of theirs, by the path of keys that leads from it to them.
-HANGING = ("communities.levelchange.membership__person",)
+HANGING = (
+    "communities.levelchange.membership__person",
+    "rooms.roleask.seat__person",
+    "rooms.mergeanswer.seat__person",
+    "rooms.timeanswer.seat__person",
+    "rooms.certificate.seat__person",
+)
 LEFT_OUT = {
     "people.mute.muted": _("Who muted you is theirs to know."),
     "people.person.merged_into": _(
@@ -69,6 +75,9 @@ LEFT_OUT = {
     "communities.office.appointed_by": OTHERS,
     "communities.joinrequest.decided_by": OTHERS,
     "rooms.seat.decided_by": OTHERS,
+    "rooms.roleask.asked_by": OTHERS,
+    "rooms.merging.by": OTHERS,
+    "rooms.timepoll.by": OTHERS,
     "keeping.lock.by": OTHERS,
     "keeping.lock.lifted_by": OTHERS,
     "keeping.erasure.by": OTHERS,

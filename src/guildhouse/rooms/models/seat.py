@@ -82,6 +82,9 @@ class Seat(models.Model):
     is_late = models.BooleanField(default=False)
     ahead_why = models.CharField(max_length=600, blank=True)
     contested = models.CharField(_("what is noted wrongly"), max_length=600, blank=True)
+    checked_in_at = models.DateTimeField(null=True)
+    excused_at = models.DateTimeField(null=True)
+    excuse = models.CharField(_("why I cannot come"), max_length=300, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
