@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guildhouse.people",
     "guildhouse.communities",
     "guildhouse.rooms",
+    "guildhouse.live",
     "guildhouse.notices",
     "guildhouse.pages",
     "guildhouse.imports",
@@ -249,6 +250,7 @@ HISTORY_READERS = {
 # What the worker does in turn: one portion of each.
 WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
+    "guildhouse.live.tasks.tick",
     "guildhouse.communities.tasks.count_bridges",
     "guildhouse.notices.tasks.hear_of_facts",
     "guildhouse.notices.tasks.write_digests",
