@@ -56,6 +56,11 @@ class Facts(TextChoices):
     CHECKED_IN = "rooms.checked_in", _("{actor} said by the code of the room that they are there")
     CERTIFICATE_MADE = "rooms.certificate_made", _("{actor} made a certificate of attendance for {concerns}")
 
+    FORMAT_MADE = "rooms.format_made", _("{actor} made a format of the community's own")
+    FORMAT_EDITED = "rooms.format_edited", _("{actor} wrote a new edition of a format")
+    FORMAT_RETIRED = "rooms.format_retired", _("{actor} retired a format: new rooms are planned in others")
+    FORMAT_OFFERED = "rooms.format_offered", _("{actor} offered a retired format again")
+
     SERIES_PLANNED = "rooms.series_planned", _("{actor} planned a series of rooms")
     SERIES_EDITED = "rooms.series_edited", _("{actor} edited a series of rooms")
     SERIES_ENDED = "rooms.series_ended", _("{actor} ended a series of rooms")

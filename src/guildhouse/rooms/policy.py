@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.models import Community
 from guildhouse.communities.models.membership import Level
 from guildhouse.communities.policy import Standing
 from guildhouse.kit.rules import YES, Verdict, forbid, no
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import Room, RoomRole, Seat, Series
+from guildhouse.rooms.models import OwnFormat, Room, RoomRole, Seat, Series
 
 State = Seat.State
 
@@ -252,6 +253,34 @@ def may_run_series(standing: Standing, series: Series) -> Verdict:
         return YES
     return forbid(
         "not_host", _("Only whoever planned this series and the community's conveners may do this.")
+    )
+
+
+def may_keep_formats(standing: Standing, community: Community) -> Verdict:
+    """Whether the person may make, change and retire formats of the community's own: conveners and facilitators."""
+    if standing.acts_for_house:
+        return YES
+    if not (verdict := communities_policy.may_take_part(standing, community)):
+        return verdict
+    if standing.is_convener or standing.is_facilitator:
+        return YES
+    return forbid(
+        "formats_by",
+        _(
+            "Conveners and facilitators keep the formats of this community. "
+            "Tell one of them what you would like to try; a format's file is there to take along."
+        ),
+    )
+
+
+def may_have_more_formats(offered: int) -> Verdict:
+    """Whether a community that offers so many formats of its own may offer one more."""
+    if offered < OwnFormat.MOST:
+        return YES
+    return no(
+        "many_formats",
+        _("There are %(most)s formats of your own already. Retire one that nobody uses, then add this one.")
+        % {"most": OwnFormat.MOST},
     )
 
 

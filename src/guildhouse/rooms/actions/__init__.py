@@ -1,6 +1,7 @@
 from guildhouse.rooms.actions.asking import accept_offer, answer_back, ask, say_short_notice, withdraw
 from guildhouse.rooms.actions.assumed import confirm_assumption, shift_phase
 from guildhouse.rooms.actions.attendance import contest_attendance, note_attendance
+from guildhouse.rooms.actions.editions import edit_format, make_format, retire_format
 from guildhouse.rooms.actions.ending import cancel, delete_draft
 from guildhouse.rooms.actions.feeds import end_feed, make_feed
 from guildhouse.rooms.actions.hosting import (
@@ -49,11 +50,13 @@ __all__ = [
     "decline",
     "delete_draft",
     "edit",
+    "edit_format",
     "edit_series",
     "end_feed",
     "end_series",
     "invite",
     "make_feed",
+    "make_format",
     "materialise",
     "message",
     "move",
@@ -67,6 +70,7 @@ __all__ = [
     "publish",
     "remove",
     "reopen",
+    "retire_format",
     "run_anyway",
     "say_short_notice",
     "set_limits",

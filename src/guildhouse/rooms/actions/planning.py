@@ -15,11 +15,12 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import YES, Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, is_zone
-from guildhouse.rooms import formats, policy
+from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import lock_community, person_of, viewer_of
 from guildhouse.rooms.actions.limits import follow_format, roles_of
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.formats.known import exists_for
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat
 from guildhouse.rooms.models.plan import SHARED_FIELDS
 
@@ -51,7 +52,7 @@ def plan(
     require(communities_policy.may_open_rooms(standing_of(actor, community), community))
     if form_key and (made := Room.objects.filter(form_key=form_key, created_by=person).first()):
         return made
-    require(is_sound({"zone": zone, **fields}))
+    require(is_sound({"zone": zone, **fields}, community))
     starts_at = instant(wall_date, wall_time, zone)
     if starts_at <= at:
         raise Refused(no("past", _("This time has passed. Give the room a time that is still to come.")))
@@ -70,11 +71,11 @@ def plan(
     return room
 
 
-def is_sound(fields: Mapping[str, Any]) -> Verdict:
-    """Whether what a plan names exists: its zone, its format, the level of those who may come."""
+def is_sound(fields: Mapping[str, Any], community: Community) -> Verdict:
+    """Whether what a plan names exists here: its zone, its format, the level of those who may come."""
     if "zone" in fields and not is_zone(fields["zone"]):
         return no("zone", _("This time zone is not known. Choose one of the list, such as Europe/Rome."))
-    if "format" in fields and fields["format"] not in formats.BUILT_IN:
+    if "format" in fields and not exists_for(fields["format"], community.pk):
         return no("format", _("This format is not known. Choose one of the list."))
     if fields.get("access") == Room.Access.LEVEL and fields.get("access_level", "") not in Level.values:
         return no("access_level", _("Say from which level up members may ask for a seat."))
@@ -151,7 +152,7 @@ def edit(room: Room, *, actor: Actor, **fields: Any) -> Room:
     room, at = lock(room), clock.now()
     viewer = viewer_of(actor, room)
     require(policy.may_change(viewer, room, at=at))
-    require(is_sound({"access": room.access, "access_level": room.access_level, **fields}))
+    require(is_sound({"access": room.access, "access_level": room.access_level, **fields}, room.community))
     if any(
         getattr(room, name) != fields[name] for name in ("wall_date", "wall_time", "zone") if name in fields
     ):

@@ -57,7 +57,7 @@ def plan_series(
     require(communities_policy.may_open_rooms(standing_of(actor, community), community))
     if form_key and (made := Series.objects.filter(form_key=form_key, created_by=person).first()):
         return made
-    require(is_sound({"zone": zone, **fields}))
+    require(is_sound({"zone": zone, **fields}, community))
     require(_recurs(rrule, first_on, last_on))
     series = Series.objects.create(
         community=community,
@@ -190,7 +190,7 @@ def _may_edit(series: Series, fields: Mapping[str, Any]) -> Verdict:
         name: fields.get(name, getattr(series, name)) for name in ("zone", "format", "access", "access_level")
     }
     when = [fields.get(name, getattr(series, name)) for name in ("rrule", "first_on", "last_on")]
-    return is_sound(plan) and _recurs(*when)
+    return is_sound(plan, series.community) and _recurs(*when)
 
 
 @act
