@@ -162,6 +162,9 @@ TABLE = (
     ),
     Line("rooms.skippeddate", "", "Told to everybody.", commons=("why",)),
     Line("rooms.roomrole", "", "A word of the format.", code=("key",)),
+    Line("live.run", "began_by", "How a room was led.", code=("plan", "spent")),
+    Line("live.hand", "person", "What they wished to say.", is_gone=True, code=("public_id",)),
+    Line("live.hush", "person", "That they wanted no bell.", is_gone=True),
     # What was written down about all of that
     Line("notices.letter", "person", "What they were told, and where it was sent.", is_gone=True),
     Line("notices.wishes", "person", "How they wanted letters.", is_gone=True),

@@ -47,6 +47,7 @@ GIVEN = (
         "rooms.series.created_by",
         "rooms.calendarfeed.person",
     ),
+    *("live.hand.person", "live.hush.person", "live.run.began_by"),
     *("keeping.lock.person", "keeping.erasure.person"),
 )
 # What hangs on rows of theirs, by the path of keys that leads from it to them.
