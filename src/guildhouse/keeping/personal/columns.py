@@ -160,6 +160,12 @@ TABLE = (
         commons=PLAN,
         code=(*PLAN_CODES, "rrule", "role_limits"),
     ),
+    Line("rooms.ownformat", "made_by", "A format of the community.", code=("public_id", "made_from", "form_key")),
+    Line(
+        *("rooms.formatedition", "written_by", "What a format of the community says."),
+        commons=("text", "reason"),
+        code=("key",),
+    ),
     Line("rooms.skippeddate", "", "Told to everybody.", commons=("why",)),
     Line("rooms.roomrole", "", "A word of the format.", code=("key",)),
     Line("live.run", "began_by", "How a room was led.", code=("plan", "spent")),

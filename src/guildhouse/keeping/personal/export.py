@@ -169,6 +169,8 @@ HEADINGS = {
     "rooms.standingseat": _("Series you come to"),
     "rooms.series": _("Series you planned"),
     "rooms.calendarfeed": _("Your calendar address"),
+    "rooms.ownformat": _("Formats you made"),
+    "rooms.formatedition": _("Editions of formats you wrote"),
     "keeping.lock": _("Closings of your account"),
     "keeping.erasure": _("Erasures asked for"),
 }

@@ -45,6 +45,8 @@ GIVEN = (
         "rooms.host.person",
         "rooms.standingseat.person",
         "rooms.series.created_by",
+        "rooms.ownformat.made_by",
+        "rooms.formatedition.written_by",
         "rooms.calendarfeed.person",
     ),
     *("live.hand.person", "live.hush.person", "live.run.began_by"),
