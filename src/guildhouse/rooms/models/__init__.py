@@ -1,3 +1,12 @@
+from guildhouse.rooms.models.certificate import Certificate
+from guildhouse.rooms.models.choices import (
+    MergeAnswer,
+    Merging,
+    ProposedTime,
+    RoleAsk,
+    TimeAnswer,
+    TimePoll,
+)
 from guildhouse.rooms.models.feed import CalendarFeed
 from guildhouse.rooms.models.format import FormatEdition, OwnFormat
 from guildhouse.rooms.models.plan import Plan
@@ -8,13 +17,20 @@ from guildhouse.rooms.models.series import Series, SkippedDate, StandingSeat
 __all__ = [
     "CalendarFeed",
     "FormatEdition",
+    "Certificate",
     "Host",
     "OwnFormat",
+    "MergeAnswer",
+    "Merging",
     "Plan",
+    "ProposedTime",
+    "RoleAsk",
     "Room",
     "RoomRole",
     "Seat",
     "Series",
     "SkippedDate",
     "StandingSeat",
+    "TimeAnswer",
+    "TimePoll",
 ]
