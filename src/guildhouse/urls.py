@@ -5,9 +5,11 @@ from django.urls import include, path
 # Addresses are tried one by one: those that are asked for most stand first.
 urlpatterns = [
     path("", include("guildhouse.rooms.urls")),
+    path("", include("guildhouse.live.urls")),
     path("", include("guildhouse.pages.urls")),
     path("", include("guildhouse.people.urls")),
     path("", include("guildhouse.communities.urls")),
+    path("", include("guildhouse.harvest.urls")),
     path("", include("guildhouse.notices.urls")),
     path("", include("guildhouse.imports.urls")),
     path("", include("guildhouse.keeping.urls")),

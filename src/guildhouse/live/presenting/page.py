@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from guildhouse.kit import dates
+from guildhouse.live.policy import may_stream
 from guildhouse.live.queries import Screen
+from guildhouse.rooms.policy import sees_link
+from guildhouse.rooms.presenting.sight import Sight
+
+# Seconds after which a page without scripts loads itself anew.
+LEAST, MOST = 5, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +81,77 @@ def stretches(screen: Screen) -> Sequence[Stretch]:
 
 def _named(step: Any) -> str:
     return f"{step.name} ({step.turn}/{step.turns})" if step.turns > 1 else str(step.name)
+
+
+def content(sight: Sight, screen: Screen) -> dict[str, Any]:
+    """Everything the templates of the page ask for."""
+    room, here = sight.room, (sight.room.community.slug, sight.room.public_id)
+    mine = next((hand for hand in screen.hands if hand.is_mine), None)
+    ends = screen.ends_at
+    return {
+        "sight": sight,
+        "room": room,
+        "community": room.community,
+        "here": here,
+        "screen": screen,
+        "values": values(screen),
+        "stretches": stretches(screen),
+        "begins": begins_words(sight),
+        "sums": sums_words(screen),
+        "ends": _stamp(ends) if ends else None,
+        "now": _stamp(screen.at),
+        "zone": str(dates.reader_zone() or room.zone),
+        "link": room.link if sees_link(sight.viewer, room, at=sight.at) else "",
+        "address": room.address,
+        "stream": stream_address(sight),
+        "hands": screen.hands,
+        "mine": mine,
+        "place": screen.hands.index(mine) + 1 if mine else 0,
+    }
+
+
+def stream_address(sight: Sight) -> str:
+    """Where the page hears what happens, as long as the room can still run."""
+    if not may_stream(sight.viewer, sight.room, at=sight.at):
+        return ""
+    return f"{reverse('room-live', args=[sight.room.community.slug, sight.room.public_id])}stream"
+
+
+def every(screen: Screen) -> int:
+    """After how many seconds a page without scripts asks anew: soon, and just after the step's end."""
+    if screen.state == "over":
+        return 0
+    return max(LEAST, min(MOST, screen.left + 1)) if screen.state == "running" and screen.left else MOST
+
+
+def begins_words(sight: Sight) -> str:
+    """When the room begins, or that it should have."""
+    room, at = sight.room, sight.at
+    if room.state == room.State.HELD or at >= room.ends_at:
+        return _("This room is over.")
+    if at < room.starts_at:
+        wait = max(1, -(-(room.starts_at - at).seconds // 60))
+        return _("It begins at %(time)s, in %(wait)s. Whoever leads it begins the first step.") % {
+            "time": dates.hours(room.starts_at),
+            "wait": dates.minutes(wait),
+        }
+    return _("It was to begin at %(time)s. Whoever leads it begins the first step.") % {
+        "time": dates.hours(room.starts_at)
+    }
+
+
+def sums_words(screen: Screen) -> str:
+    """The minutes of the whole: planned, and as it looks now."""
+    if screen.state not in ("running", "paused"):
+        return ""
+    planned = sum(step.planned for step in screen.steps)
+    looks = sum(step.minutes for step in screen.steps)
+    told = {"planned": dates.minutes(planned), "looks": dates.minutes(looks)}
+    said = _("Planned: %(planned)s. As it looks now: %(looks)s.") % told
+    if screen.finishes_at is None:
+        return said
+    return f"{said} {_('The last step ends at %(time)s.') % {'time': dates.hours(screen.finishes_at)}}"
+
+
+def _stamp(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,109 @@
+"""The pages of a room that runs: everybody's screen, and what its buttons send."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from guildhouse.kit.doors import signed_in
+from guildhouse.kit.rules import require
+from guildhouse.live import actions, policy, queries
+from guildhouse.live.presenting import page
+from guildhouse.people.doors import actor_of
+from guildhouse.rooms.views.loading import room_of, written
+
+
+@signed_in
+@require_safe
+def live(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The room as it runs, for those who come and its hosts; only its pieces for a page that is open already."""
+    sight = room_of(request, slug, public_id)
+    require(policy.may_watch(sight.viewer, sight.room, at=sight.at))
+    screen = queries.screen(sight.room, sight.viewer, sight.at)
+    still = "still" in request.GET
+    pieces = "X-Parts" in request.headers
+    context = page.content(sight, screen) | {"still": still, "every": 0 if still else page.every(screen)}
+    return render(request, "live/parts.html" if pieces else "live/live.html", context)
+
+
+@signed_in
+@require_POST
+def beginning(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Begin the steps, or go on where they were ended."""
+    actions.begin(room_of(request, slug, public_id).room, actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def step(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Go to the next step, or one back."""
+    turn = actions.back if request.POST.get("to") == "back" else actions.next_step
+    turn(room_of(request, slug, public_id).room, move=_move(request), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def length(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Give the step two minutes more."""
+    actions.longer(room_of(request, slug, public_id).room, move=_move(request), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def pause(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Let the clock stand still, or go on."""
+    turn = actions.go_on if request.POST.get("paused") == "no" else actions.pause
+    turn(room_of(request, slug, public_id).room, move=_move(request), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def ending(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """End the steps."""
+    actions.end(room_of(request, slug, public_id).room, actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def hand(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Raise one's hand, with a few words or without."""
+    room = room_of(request, slug, public_id).room
+    actions.raise_hand(room, text=written(request, "text", 300), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def hand_lowered(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Lower a hand: one's own, or for those who lead anybody's."""
+    room = room_of(request, slug, public_id).room
+    actions.lower_hand(room, written(request, "hand"), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def hand_taken(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Give somebody the word."""
+    room = room_of(request, slug, public_id).room
+    actions.take_hand(room, written(request, "hand"), actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def bell(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Let the bell sound for oneself, or not."""
+    room = room_of(request, slug, public_id).room
+    actions.hush(room, on=request.POST.get("on") == "no", actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+def _move(request: HttpRequest) -> int:
+    """The move a button was pressed on; one that never was where nothing sensible is sent."""
+    sent = written(request, "move", 9)
+    return int(sent) if sent.isascii() and sent.isdigit() else 0

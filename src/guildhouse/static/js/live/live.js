@@ -1,0 +1,71 @@
+// [data-live]: the screen of a room that runs. It shows what the stream says at once, and fetches the rest a little
+// later: whoever leads right away, everybody else one after the other.
+import * as bell from "./bell.js";
+import * as clock from "./clock.js";
+import { fetchParts, forget, remember } from "./parts.js";
+import { announce, show } from "./screen.js";
+import { follow } from "./stream.js";
+
+const SPREAD = 8_000; // over how many milliseconds a full room asks for what is not urgent
+const LOOK = 20_000; // how often whoever leads is told anew about the time
+const root = document.querySelector("[data-live]");
+const lost = root.querySelector("[data-lost]");
+const conducts = root.hasAttribute("data-conducts");
+let before = null;
+let waiting = 0;
+
+function clockHere() {
+  const timer = root.querySelector("[data-clock]");
+  clock.set(timer, before ? 0 : Number(timer.dataset.now));
+}
+
+async function ask() {
+  clearTimeout(waiting);
+  waiting = 0;
+  const step = root.querySelector("#live-step").textContent;
+  await fetchParts(root.dataset.parts);
+  clockHere();
+  bell.begin();
+  if (root.querySelector("#live-step").textContent !== step) changed();
+}
+
+function changed() {
+  announce();
+  bell.ring();
+}
+
+// What a screen cannot make out of the stream alone: the list of steps, one's hand, the panel.
+function structure(screen) {
+  const lengths = screen.steps.map((step) => step.minutes);
+  return JSON.stringify([screen.state, screen.number, lengths, screen.hands.filter((hand) => hand.is_mine)]);
+}
+
+function heard(screen) {
+  const was = before;
+  before = screen;
+  show(screen);
+  forget("now", "place", "steps");
+  if (was && (was.number !== screen.number || was.state !== screen.state)) changed();
+  if (was && was.version === screen.version) return;
+  const soon = was && (conducts || screen.hands.some((hand) => hand.is_mine));
+  if (!soon && was && structure(was) === structure(screen)) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => ask().catch(isLost), soon ? 0 : Math.random() * SPREAD);
+}
+
+function isLost() {
+  lost.hidden = false;
+}
+
+function isFound() {
+  lost.hidden = true;
+}
+
+document.documentElement.classList.add("scripted");
+remember();
+clockHere();
+bell.begin();
+document.addEventListener("lost", isLost);
+document.addEventListener("parts", clockHere);
+if (root.dataset.stream) follow(root.dataset.stream, { heard, ask, lost: isLost, found: isFound });
+if (conducts) setInterval(() => document.hidden || ask().catch(isLost), LOOK);
