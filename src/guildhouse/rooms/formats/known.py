@@ -90,10 +90,10 @@ def format_of(key: str) -> Format:
     return known((key,)).get(key) or formats.get(PLAINEST)
 
 
-def own_formats(community_id: int) -> list[Format]:
-    """The formats of a community's own that one can choose, each in its latest edition, by name."""
-    rows = OwnFormat.objects.filter(community=community_id).offered().order_by("pk")
-    return named(one.key for one in rows)
+def own_formats(*communities: int) -> list[Format]:
+    """The formats of these communities' own that one can choose, each in its latest edition, by name."""
+    rows = OwnFormat.objects.filter(community__in=communities).offered().order_by("pk")
+    return named(one.key for one in rows) if communities else []
 
 
 def named(keys: Iterable[str]) -> list[Format]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -5,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit import dates
 from guildhouse.rooms import formats
+from guildhouse.rooms.formats.known import own_id
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting.listing import Filters
 
 
-def format_choices() -> list[tuple[str, str]]:
-    """Key and name of every format, in the reader's language."""
-    return [(one.key, one.name_in(dates.language())) for one in formats.all_formats()]
+def format_choices(own: Sequence[formats.Format]) -> list[tuple[str, str]]:
+    """Key and name of these formats of communities and all of the house, in the reader's language."""
+    language = dates.language()
+    ours = [(own_id(one.key), one.name_in(language)) for one in own]
+    return ours + [(one.key, one.name_in(language)) for one in formats.all_formats()]
 
 
 class FilterForm(forms.Form):
@@ -28,9 +32,15 @@ class FilterForm(forms.Form):
     free = forms.BooleanField(label=_("Only with free seats"), required=False)
     page = forms.IntegerField(min_value=1, max_value=1000, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, communities: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        communities: list[tuple[str, str]] | None = None,
+        own: Sequence[formats.Format] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["format"].choices = [("", _("any format")), *format_choices()]  # type: ignore[attr-defined]
+        self.fields["format"].choices = [("", _("any format")), *format_choices(own)]  # type: ignore[attr-defined]
         if communities is None:
             del self.fields["community"]
         else:

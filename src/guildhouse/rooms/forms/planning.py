@@ -9,6 +9,7 @@ from guildhouse.kit.fields import of
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
+from guildhouse.rooms.formats.known import to_choose
 from guildhouse.rooms.models import Room, RoomRole, Series
 from guildhouse.rooms.models.plan import INSIDE_FIELDS, SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words
@@ -159,9 +160,15 @@ class EditRoomForm(PlanForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             (one.key, words.format_name(one.key))
-            for one in formats.all_formats()
+            for one in _to_choose(room)
             if one.key == room.format or {role.key for role in one.seats} == set(roles) - {RoomRole.OBSERVER}
         ]
+
+
+def _to_choose(room: Room) -> list[formats.Format]:
+    """The formats of the community and the house, and the room's own edition where there is a later one."""
+    there = to_choose(room.community_id)
+    return there if any(one.key == room.format for one in there) else [words.format_of(room.format), *there]
 
 
 class TimeForm(forms.Form):

@@ -18,6 +18,7 @@ from guildhouse.kit import dates
 from guildhouse.kit.calendars import Event, Mailbox
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy
+from guildhouse.rooms.formats.known import known
 from guildhouse.rooms.models import Host, Room, Seat
 from guildhouse.rooms.presenting import words
 
@@ -45,12 +46,13 @@ def _house(name: str, mail_from: str) -> Mailbox:
 
 
 def for_everybody(at: datetime, community: Community | None = None) -> list[Event]:
-    """The rooms to come that anybody may know of, of one community or of the whole house, in one query."""
+    """The rooms to come that anybody may know of, of one community or of the whole house."""
     rooms = Room.objects.visible_to(None).not_over(at - JUST_OVER)
     if community is not None:
         rooms = rooms.filter(community=community)
-    rooms = rooms.select_related("community").only(*SHOWN).order_by("starts_at", "pk")
-    return [event(room) for room in rooms[:MOST]]
+    rooms = rooms.select_related("community").only(*SHOWN).order_by("starts_at", "pk")[:MOST]
+    known(room.format for room in rooms)
+    return [event(room) for room in rooms]
 
 
 def of_person(person: Person, at: datetime) -> list[Event]:
@@ -65,8 +67,9 @@ def of_person(person: Person, at: datetime) -> list[Event]:
         hosted=Exists(Host.objects.filter(room=OuterRef("pk"), person=person)),
     )
     found: list[Any] = list(rooms.order_by("-starts_at", "-pk")[:MOST])
-    known = standings(person, {room.community_id for room in found})
-    return [_of(room, policy.Viewer(known[room.community_id], _seat(room), room.hosted)) for room in found]
+    known(room.format for room in found)
+    stand = standings(person, {room.community_id for room in found})
+    return [_of(room, policy.Viewer(stand[room.community_id], _seat(room), room.hosted)) for room in found]
 
 
 def _mine(person: Person) -> Q:

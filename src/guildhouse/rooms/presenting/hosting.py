@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from guildhouse.history.models import Fact
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
-from guildhouse.rooms import formats
 from guildhouse.rooms.actions.passing import shortfall
 from guildhouse.rooms.facts import Facts
+from guildhouse.rooms.formats.known import that_fit
 from guildhouse.rooms.models import Host, Room, Seat
 from guildhouse.rooms.presenting import words
 from guildhouse.rooms.presenting.sight import Sight
@@ -91,13 +91,15 @@ def size_of(sight: Sight) -> Size | None:
     if not sight.is_ahead and room.state != Room.State.DRAFT:
         return None
     fits = words.format_of(room.format).feasible(room.held)
-    others = [one for one in formats.that_fit(room.held) if one.key != room.format] if room.held > 1 else []
+    others = []
+    if room.held > 1 and not fits:
+        others = [one for one in that_fit(room.held, room.community_id) if one.key != room.format]
     language = dates.language()
     return Size(
         sentence=fits.sentence,
         short=shortfall(room, sight.roles),
         soon=(room.starts_at - sight.at).total_seconds() <= 48 * 3600,
-        formats=[] if fits else [one.name_in(language) for one in others[:6]],
+        formats=[one.name_in(language) for one in others[:6]],
     )
 
 

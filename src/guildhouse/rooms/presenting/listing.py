@@ -15,6 +15,8 @@ from guildhouse.communities.queries import Belonging
 from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy
+from guildhouse.rooms.formats import BUILT_IN
+from guildhouse.rooms.formats.known import known
 from guildhouse.rooms.models import Host, Room, RoomRole, Seat, StandingSeat
 from guildhouse.rooms.models.room import LONGER_THAN_ANY
 from guildhouse.rooms.presenting import words
@@ -101,6 +103,7 @@ def page_of(
     rooms = _with_roles(
         read(person and person.pk, community and community.pk, at, at - LONGER_THAN_ANY, filters)
     )
+    known(room.format for room, _roles in rooms)
     standings = _standings(person, mine)
     days: dict[date, list[Row]] = {}
     for room, roles in rooms[: filters.most]:
@@ -149,7 +152,7 @@ def _narrowed(
     elif filters.community:
         rooms = rooms.filter(community__slug=filters.community)
     if filters.format:
-        rooms = rooms.filter(format=filters.format)
+        rooms = rooms.filter(_in_format(filters.format))
     if filters.mode:
         rooms = rooms.filter(mode=filters.mode)
     if filters.free:
@@ -157,6 +160,11 @@ def _narrowed(
             _free(), Exists(RoomRole.objects.filter(_free(), room=OuterRef("pk")))
         )
     return rooms.order_by(*(("-starts_at", "-pk") if filters.past else ("starts_at", "pk")))
+
+
+def _in_format(key: str) -> Q:
+    """Rooms in a built-in format, or in any edition of a community's own."""
+    return Q(format=key) if key in BUILT_IN else Q(format__startswith=f"{key}-")
 
 
 def _free() -> Q:

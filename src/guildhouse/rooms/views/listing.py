@@ -19,6 +19,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.doors import public
 from guildhouse.kit.kept import LONGEST_QUERY, kept, kept_part
 from guildhouse.people.doors import person_of
+from guildhouse.rooms.formats.known import own_formats
 from guildhouse.rooms.forms.listing import FilterForm
 from guildhouse.rooms.presenting import listing
 from guildhouse.rooms.views.loading import version_of_community
@@ -83,8 +84,10 @@ def _drawn(
     *,
     may_open: bool = False,
 ) -> str:
-    form = FilterForm(request.GET, communities=communities)
-    filters, mine = form.filters(), belongings_of(request)
+    mine = belongings_of(request)
+    own = own_formats(*([community.pk] if community else [one.community_id for one in mine]))
+    form = FilterForm(request.GET, communities=communities, own=own)
+    filters = form.filters()
     page = listing.page_of(person_of(request), clock.now(), filters, mine, community)
     context = {"community": community, "may_open": may_open, "path": request.path}
     context |= _pages(filters, page, request) | {"calendar_address": _calendar_address(community)}
@@ -93,7 +96,7 @@ def _drawn(
     def draw_filters() -> str:
         return render_to_string("rooms/_filters.html", context | {"form": form})
 
-    chosen = ("filters", request.path, filters, tuple(communities or ()))
+    chosen = ("filters", request.path, filters, tuple(communities or ()), tuple(one.key for one in own))
     context["filters"] = kept_part(chosen, context["narrowed"], draw_filters)
     return render_to_string("rooms/_list.html", context)
 
