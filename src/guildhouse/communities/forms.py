@@ -278,6 +278,13 @@ class SettingsForm(forms.Form):
     rooms_by = of(Community, "rooms_by", widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language we mostly use"), choices=settings.LANGUAGES)
     zone = forms.CharField(label=_("Time zone of its rooms"), max_length=60)
+    case_days = of(
+        Community,
+        "case_days",
+        label=_("Days a case may stay after its room, at most"),
+        help_text=_("Whoever brings a case chooses within this. From 1 to 365."),
+        required=False,
+    )
 
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]

@@ -43,17 +43,23 @@ def change_settings(
     language: str,
     zone: str,
     actor: Actor,
+    case_days: int | None = None,
 ) -> Community:
-    """Change who knows of the community, how people join, who opens rooms, its language and its time zone."""
+    """Change who knows of the community, how people join, who opens rooms, its language and its time zone.
+
+    `case_days`: how long a case may stay after its room at most; as it was when it is not given.
+    """
     community = lock(community)
     require(policy.may_change_settings(standing_of(actor, community), community, visibility))
-    wanted = {
+    wanted: dict[str, str | int] = {
         "visibility": visibility,
         "joining": joining,
         "rooms_by": rooms_by,
         "language": language,
         "zone": zone,
     }
+    if case_days is not None:
+        wanted["case_days"] = case_days
     if changed := _change(community, wanted):
         record(
             Facts.SETTINGS_CHANGED,

@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +77,11 @@ class Community(models.Model):
     rooms_by = models.CharField(
         _("who may open rooms"), max_length=10, choices=RoomsBy, default=RoomsBy.ACTIVE
     )
+    case_days = models.PositiveSmallIntegerField(
+        _("how many days a case may stay after its room, at most"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
     conduct_contact = models.ForeignKey(
         Person,
         models.SET_NULL,
@@ -102,6 +108,9 @@ class Community(models.Model):
                 name="open_community_has_a_domain",
             ),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="community_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(case_days__gte=1, case_days__lte=365), name="cases_stay_a_year_at_most"
+            ),
         ]
 
     def __str__(self) -> str:
