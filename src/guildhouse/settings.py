@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guildhouse.people",
     "guildhouse.communities",
     "guildhouse.rooms",
+    "guildhouse.circles",
     "guildhouse.live",
     "guildhouse.notices",
     "guildhouse.pages",

@@ -49,6 +49,7 @@ GIVEN = (
         "rooms.formatedition.written_by",
         "rooms.calendarfeed.person",
     ),
+    *("circles.circlemember.person", "circles.arrangement.formed_by", "circles.wish.asked_by"),
     *("live.hand.person", "live.hush.person", "live.run.began_by"),
     *("keeping.lock.person", "keeping.erasure.person"),
 )
@@ -81,6 +82,8 @@ LEFT_OUT = {
     "rooms.roleask.asked_by": OTHERS,
     "rooms.merging.by": OTHERS,
     "rooms.timepoll.by": OTHERS,
+    "circles.wish.one": _("What others asked the hosts about you in confidence stays with them."),
+    "circles.wish.other": _("What others asked the hosts about you in confidence stays with them."),
     "keeping.lock.by": OTHERS,
     "keeping.lock.lifted_by": OTHERS,
     "keeping.erasure.by": OTHERS,
