@@ -1,7 +1,7 @@
 """Who may do what with a room or a seat. Pages, imports and actions all ask here; nothing here queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from guildhouse.people.models import Person
 from guildhouse.rooms.models import OwnFormat, Room, RoomRole, Seat, Series
 
 State = Seat.State
+EARLIEST_CHECK_IN, LATEST_CHECK_IN = timedelta(minutes=15), timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +290,84 @@ def sees_link(viewer: Viewer, room: Room, *, at: datetime) -> bool:
     if viewer.is_host:
         return True
     return viewer.is_coming and (room.starts_at - at).total_seconds() <= 15 * 60 and room.state in Room.AHEAD
+
+
+def may_convert(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the room can still be given another format."""
+    if not (verdict := may_change(viewer, room, at=at)):
+        return verdict
+    if room.state == Room.State.LIVE or (room.state in Room.SEATABLE and room.has_started(at)):
+        return no("started", _("This room has begun, so its format stays."))
+    return YES
+
+
+def may_answer(room: Room, seat: Seat, *, at: datetime) -> Verdict:
+    """Whether somebody with a seat can still say what they would like: the role, the other room, the times."""
+    if not seat.is_living:
+        return no("no_seat", _("You have no seat and no place in line here, so nothing is asked of you."))
+    if room.state not in Room.SEATABLE or room.has_started(at):
+        return no("started", _("This room has already begun."))
+    return YES
+
+
+def may_merge(viewer: Viewer, room: Room, before_other: Viewer, other: Room, *, at: datetime) -> Verdict:
+    """Whether a host may ask the people of a room to come to another one of the same community instead."""
+    if room.pk == other.pk or room.community_id != other.community_id:
+        return no("other_room", _("Choose another room of the same community."))
+    if not (verdict := may_seat_people(viewer, room, at=at)):
+        return verdict
+    if not (verdict := may_seat_people(before_other, other, at=at)):
+        return verdict
+    if at >= room.cutoff_at:
+        return no(
+            "cutoff",
+            _("The cut-off has passed, so there is no time left to ask everybody. Write to them instead."),
+        )
+    return YES
+
+
+def may_ask_for_times(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether a host may ask everybody when the room should be instead."""
+    if not (verdict := may_retime(viewer, room, at=at)):
+        return verdict
+    if room.state == Room.State.DRAFT:
+        return no("draft", _("Nobody else sees this room yet. Give it another time yourself."))
+    return YES
+
+
+def may_check_in(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the person may say by the code that they are there: from shortly before the room until a while after."""
+    if viewer.standing.is_blocked or viewer.seat is None:
+        return no("no_seat", _("The code is for those who have a seat in this room."))
+    if viewer.seat.state not in (State.CONFIRMED, State.ATTENDED):
+        return no("no_seat", _("The code is for those who have a seat in this room. Speak to its host."))
+    if room.state not in (*Room.SEATABLE, Room.State.LIVE, Room.State.HELD):
+        return no("over", _("This room does not take place."))
+    if at < room.starts_at - EARLIEST_CHECK_IN:
+        return no("early", _("The code counts from 15 minutes before the room begins."))
+    if at > room.ends_at + LATEST_CHECK_IN:
+        return no(
+            "late", _("The code counted until an hour after the room. Ask its host to note that you came.")
+        )
+    return YES
+
+
+def may_excuse(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
+    """Whether the person may say that they cannot come; nothing is held against whoever does."""
+    if viewer.seat is None or viewer.seat.state != State.CONFIRMED:
+        return no("no_seat", _("You have no seat here, so there is nothing to be excused from."))
+    if room.state not in Room.AHEAD or at >= room.ends_at:
+        return no("over", _("This room is over. Write to its host if what is noted about you is wrong."))
+    return YES
+
+
+def may_have_certificate(viewer: Viewer, seat: Seat, room: Room) -> Verdict:
+    """Whether a certificate of attendance can be made: for those who attended, by themselves or a host."""
+    is_own = viewer.standing.person is not None and seat.person_id == viewer.standing.person.pk
+    if not is_own and not viewer.is_host:
+        return forbid("not_yours", _("Only the person themselves and the hosts get a certificate."))
+    if seat.state != State.ATTENDED or room.state not in (Room.State.LIVE, Room.State.HELD):
+        return no("not_attended", _("A certificate is made once it is noted that somebody attended."))
+    if room.state != Room.State.HELD:
+        return no("not_held", _("A certificate is made once the room is over."))
+    return YES

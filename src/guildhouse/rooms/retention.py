@@ -12,7 +12,7 @@ from guildhouse.kit.turns import writers_turn
 from guildhouse.rooms.actions.seating import lock
 from guildhouse.rooms.models import Room, RoomRole, Seat, Series
 
-PASSING = ("answer", "host_question", "host_question_answer", "ahead_why", "contested")
+PASSING = ("answer", "host_question", "host_question_answer", "ahead_why", "contested", "excuse")
 
 
 def _answers(before: datetime, most: int) -> int:
@@ -55,7 +55,8 @@ CLASSES = (
     Kept(
         "room_answers",
         _(
-            "What was answered and asked about a seat: to the host, about the line, about a note of attendance"
+            "What was answered and asked about a seat: to the host, about the line, about a note of "
+            "attendance, and why somebody could not come"
         ),
         90,
         _("It was for that room; the host may come back to it for a while."),

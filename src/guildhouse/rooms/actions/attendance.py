@@ -1,4 +1,4 @@
-"""Who came: noted by the hosts, seen by the person, and contestable."""
+"""Who came: said by a code or noted by the hosts, seen by the person, and contestable; and who excused themselves."""
 
 from django.utils.translation import gettext as _
 
@@ -8,11 +8,13 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import person_of, viewer_of
-from guildhouse.rooms.actions.seating import lock, step
+from guildhouse.rooms.actions.seating import fill, lock, step
+from guildhouse.rooms.checkin import is_code
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.models import Certificate, Room, RoomRole, Seat
 
 State = Seat.State
+EXCUSED = "excused"
 
 
 @act
@@ -54,3 +56,75 @@ def contest_attendance(room: Room, *, actor: Actor, text: str) -> Seat:
             Facts.ATTENDANCE_CONTESTED, actor=actor, subject=seat, community=room.community_id, room=room.pk
         )
     return seat
+
+
+@act
+def check_in(room: Room, code: str, *, actor: Actor) -> Seat:
+    """Say by the code that is shown in a room that one is there; before it begins, attendance is noted when it does."""
+    room, at = lock(room), clock.now()
+    viewer = viewer_of(actor, room)
+    require(policy.may_check_in(viewer, room, at=at))
+    seat = viewer.seat
+    if seat is None or not is_code(room, code):
+        raise Refused(
+            no("code", _("This is not the code of this room. Look at the screen, or ask its host."))
+        )
+    seat.room = room
+    if seat.state == State.ATTENDED:
+        return seat
+    if seat.checked_in_at is None or not came_for(room, seat):
+        seat.checked_in_at = at
+        seat.save(update_fields=["checked_in_at"])
+        record(Facts.CHECKED_IN, actor=actor, subject=seat, community=room.community_id, at=at, room=room.pk)
+    if room.state in (Room.State.LIVE, Room.State.HELD):
+        step(seat, State.ATTENDED, actor=actor, at=at, how="code")
+    return seat
+
+
+def came_for(room: Room, seat: Seat) -> bool:
+    """Whether the code was written for the time the room has now, and not before it was moved."""
+    written = seat.checked_in_at
+    return written is not None and written >= room.starts_at - policy.EARLIEST_CHECK_IN
+
+
+@act
+def excuse(room: Room, *, actor: Actor, why: str = "") -> Seat:
+    """Say that one cannot come. Nothing is held against it; before the room begins, the seat goes to the next in line.
+
+    `why` is a sentence for the hosts, and may be left out.
+    """
+    room, at = lock(room), clock.now()
+    viewer = viewer_of(actor, room)
+    seat = viewer.seat
+    if seat is not None and seat.excused_at is not None and seat.state in (State.WITHDRAWN, State.EXCUSED):
+        return seat
+    require(policy.may_excuse(viewer, room, at=at))
+    if seat is None:
+        raise Refused(no("no_seat", _("You have no seat here, so there is nothing to be excused from.")))
+    seat.room = room
+    is_under_way = room.state == Room.State.LIVE
+    to = State.EXCUSED if is_under_way else State.WITHDRAWN
+    words = why.strip()[: Seat._meta.get_field("excuse").max_length]
+    step(seat, to, actor=actor, at=at, how=EXCUSED, is_late=False, excused_at=at, excuse=words)
+    fill(room, at=at)
+    return seat
+
+
+@act
+def make_certificate(room: Room, seat: Seat, *, actor: Actor) -> Certificate:
+    """Make the certificate of somebody who attended; it is made once, and can be checked while the seat is kept."""
+    room, at = lock(room), clock.now()
+    seat = Seat.objects.select_related("person").get(pk=seat.pk, room=room)
+    require(policy.may_have_certificate(viewer_of(actor, room), seat, room))
+    made, is_new = Certificate.objects.get_or_create(seat=seat, defaults={"made_at": at})
+    if is_new:
+        record(
+            Facts.CERTIFICATE_MADE,
+            actor=actor,
+            subject=seat,
+            community=room.community_id,
+            concerns=seat.person_id,
+            at=at,
+            room=room.pk,
+        )
+    return made

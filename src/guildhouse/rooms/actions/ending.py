@@ -12,7 +12,7 @@ from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import because, lock, step
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.models import Merging, Room, RoomRole, Seat, TimePoll
 
 State = Room.State
 
@@ -53,6 +53,8 @@ def end_without_being_held(
     room.state, room.why_ended, room.changed_at = state, why, at
     room.sequence += 1
     room.save(update_fields=["state", "why_ended", "changed_at", "sequence"])
+    Merging.objects.filter(room=room, ended_at=None).update(ended_at=at, outcome=Merging.Outcome.STOPPED)
+    TimePoll.objects.filter(room=room, ended_at=None).update(ended_at=at)
     roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
     for seat in Seat.objects.living().filter(room=room).order_by("pk"):
         seat.room, seat.role = room, roles[seat.role_id]

@@ -132,7 +132,7 @@ def offer_other_date(
             next_step=_("You are invited to “%(purpose)s”; take that seat if it suits you.")
             % {"purpose": other.purpose},
         )
-        _invite(other, seat.person, seat.role.key, actor=actor, at=at)
+        invite_locked(other, seat.person, seat.role.key, actor=actor, at=at)
         record(
             Facts.OTHER_DATE,
             actor=actor,
@@ -152,10 +152,11 @@ def invite(room: Room, person: Person, *, actor: Actor, role: str = "") -> Seat:
     require(policy.may_seat_people(viewer_of(actor, room), room, at=at))
     if standing_in(person, room.community).is_blocked:
         raise Refused(no("blocked", _("This person was asked to stay away from the community.")))
-    return _invite(room, person, role, actor=actor, at=at)
+    return invite_locked(room, person, role, actor=actor, at=at)
 
 
-def _invite(room: Room, person: Person, role: str, *, actor: Actor, at: datetime) -> Seat:
+def invite_locked(room: Room, person: Person, role: str, *, actor: Actor, at: datetime) -> Seat:
+    """Invite somebody to a locked room. Part of an act that asked its policy."""
     seat = Seat.objects.filter(room=room, person=person).select_related("role").first()
     if seat is not None and seat.is_living:
         return seat

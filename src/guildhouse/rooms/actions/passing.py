@@ -10,12 +10,14 @@ from django.utils.translation import gettext_noop
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
+from guildhouse.rooms import policy
 from guildhouse.rooms.actions.ending import end_without_being_held
+from guildhouse.rooms.actions.merging import finish_merging
 from guildhouse.rooms.actions.planning import AT_CUTOFF
 from guildhouse.rooms.actions.seating import fill, lock, step
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import format_of
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.models import Merging, Room, RoomRole, Seat
 
 State = Room.State
 AT_48, AT_24 = 1, 2  # with AT_CUTOFF the bits of Room.checked: the looks at its size that are done
@@ -31,7 +33,8 @@ def pass_time() -> int:
     # Nothing is due sooner than this, but in a room whose cut-off lies still further ahead.
     near = rooms.filter(Q(starts_at__lte=at + timedelta(days=8)) | Q(cutoff_minutes__gt=8 * 24 * 60))
     due = {room.pk: room for room in near if _is_due(room, at)}
-    due.update((room.pk, room) for room in rooms.filter(pk__in=with_offers))
+    merging = Merging.objects.filter(ended_at=None, ends_at__lte=at).values("room")
+    due.update((room.pk, room) for room in rooms.filter(Q(pk__in=with_offers) | Q(pk__in=merging)))
     return sum(_pass(due[pk]) for pk in sorted(due))
 
 
@@ -57,6 +60,7 @@ def _pass(room: Room) -> bool:
     except Room.DoesNotExist:  # an empty date of a series that was edited meanwhile
         return False
     changed = _expire_offers(room, at)
+    changed |= finish_merging(room, at=at)
     changed |= _look_at_size(room, at)
     changed |= _begin(room, at)
     return changed | _end(room, at)
@@ -121,8 +125,15 @@ def _begin(room: Room, at: datetime) -> bool:
     _settle(room, NOT_REACHED, Seat.State.LAPSED, at)
     room.state = State.LIVE
     room.save(update_fields=["state"])
+    _note_who_is_there(room, at)
     record(Facts.WENT_LIVE, actor=SYSTEM, subject=room, community=room.community_id, at=at)
     return True
+
+
+def _note_who_is_there(room: Room, at: datetime) -> None:
+    """Whoever wrote the code before the room began attends it."""
+    since = room.starts_at - policy.EARLIEST_CHECK_IN
+    _settle(room, (Seat.State.CONFIRMED,), Seat.State.ATTENDED, at, checked_in_at__gte=since)
 
 
 def _end(room: Room, at: datetime) -> bool:

@@ -17,11 +17,12 @@ from guildhouse.kit.rules import YES, Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, is_zone
 from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import lock_community, person_of, viewer_of
-from guildhouse.rooms.actions.limits import follow_format, roles_of
+from guildhouse.rooms.actions.limits import roles_of
+from guildhouse.rooms.actions.rerolling import take_roles_of_format
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import exists_for
-from guildhouse.rooms.models import Host, Room, RoomRole, Seat
+from guildhouse.rooms.models import Host, Room, RoomRole, Seat, TimePoll
 from guildhouse.rooms.models.plan import SHARED_FIELDS
 
 State = Room.State
@@ -195,7 +196,7 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
         before={name: str(before[name]) for name in moved if name not in ("address", "link")},
     )
     if {"format", "welcomes_observers"} & set(changed):
-        follow_format(room)
+        take_roles_of_format(room, before.get("format", room.format), actor=actor, at=at)
     _keep_promises(room, at)
     return room
 
@@ -216,6 +217,7 @@ def _set_time(room: Room, at: datetime) -> None:
         room.checked = _checked_on_arrival(room, at)
         if room.starts_at <= at:
             raise Refused(no("past", _("This time has passed. Give the room a time that is still to come.")))
+        TimePoll.objects.filter(room=room, ended_at=None).update(ended_at=at)
 
 
 @act

@@ -16,12 +16,12 @@ from guildhouse.rooms.models.series import Series, SkippedDate, StandingSeat
 
 __all__ = [
     "CalendarFeed",
-    "FormatEdition",
     "Certificate",
+    "FormatEdition",
     "Host",
-    "OwnFormat",
     "MergeAnswer",
     "Merging",
+    "OwnFormat",
     "Plan",
     "ProposedTime",
     "RoleAsk",

@@ -36,6 +36,10 @@ class RoleAsk(models.Model):
     def __str__(self) -> str:
         return f"{self.seat_id} as {self.role_key}?"
 
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None
+
 
 class Merging(models.Model):
     """A room whose people are asked to come to another one instead; it is cancelled once all have answered."""

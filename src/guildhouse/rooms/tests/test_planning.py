@@ -177,16 +177,17 @@ def test_a_room_is_not_moved_into_the_past(cast: Cast) -> None:
         actions.move(room, actor=Actor(cast.ana), wall_date=NOON.date(), wall_time=time(7))
 
 
-def test_another_format_brings_its_roles_and_keeps_those_people_sit_in(cast: Cast) -> None:
+def test_another_format_brings_its_roles_and_everybody_keeps_their_seat(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana, format="working-session", capacity=None)
     ask(room, cast.bo)
     with clock.at(NOON):
         actions.edit(room, actor=Actor(cast.ana), format="talk", welcomes_observers=True)
     keys = set(RoomRole.objects.filter(room=room).values_list("key", flat=True))
-    assert keys == {"participant", "speaker", "audience", "observer"}
+    assert keys == {"speaker", "audience", "observer"}
     with clock.at(NOON):
         actions.edit(room, actor=Actor(cast.ana), format="practice-lab", welcomes_observers=False)
-    assert set(RoomRole.objects.filter(room=room).values_list("key", flat=True)) == {"participant"}
+    assert set(RoomRole.objects.filter(room=room).values_list("key", "held")) == {("participant", 1)}
+    assert state_of(room, cast.bo) == "confirmed"
 
 
 def test_a_limit_below_the_seats_held_is_refused_and_changes_nothing(cast: Cast) -> None:

@@ -1,0 +1,26 @@
+"""The short code by which people say that they are in a room: one a room, made from the site's key, kept nowhere."""
+
+from django.core.cache import cache
+
+from guildhouse.kit.tokens import keyed
+from guildhouse.people.models import Person
+from guildhouse.rooms.models import Room
+
+TRIES, WITHIN = 5, 10 * 60
+
+
+def code_of(room: Room) -> str:
+    """Six digits, the same whenever asked; another time of the room has another code."""
+    made = keyed(f"check-in {room.public_id} {int(room.starts_at.timestamp())}")
+    return f"{int.from_bytes(made[:8], 'big') % 10**6:06}"
+
+
+def is_code(room: Room, written: str) -> bool:
+    """Whether somebody wrote the code of this room, with or without spaces and dashes."""
+    return "".join(letter for letter in written if letter.isdecimal()) == code_of(room)
+
+
+def may_try(person: Person, room: Room) -> bool:
+    """Whether somebody has a try left, and takes it: five in ten minutes, counted for each person and room."""
+    name = f"check-in:{room.pk}:{person.pk}"
+    return any(cache.add(f"{name}:{place}", 1, WITHIN) for place in range(TRIES))

@@ -1,0 +1,172 @@
+"""A room gets a format that works with those who come: everybody keeps their seat, few are asked."""
+
+import pytest
+
+from guildhouse.history.actors import Actor
+from guildhouse.history.models import Fact
+from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused
+from guildhouse.people.models import Person
+from guildhouse.rooms import actions
+from guildhouse.rooms.invariants import violations
+from guildhouse.rooms.models import RoleAsk, Room, RoomRole, Seat
+from guildhouse.rooms.tests.rooming import NOON, ask, before_start, fact_count, members, open_room, state_of
+from guildhouse.testing.cast import Cast
+
+
+def convert(cast: Cast, room: Room, to: str) -> Room:
+    with clock.at(NOON):
+        return actions.convert(room, to, actor=Actor(cast.ana))
+
+
+def roles_of(room: Room, *people: Person) -> list[str]:
+    seats = {seat.person_id: seat.role.key for seat in Seat.objects.filter(room=room).select_related("role")}
+    return [seats[person.pk] for person in people]
+
+
+def asked(room: Room) -> list[tuple[str, str, str]]:
+    asks = RoleAsk.objects.filter(seat__room=room, answered_at=None).order_by("pk")
+    return list(asks.values_list("seat__person__name", "was_key", "role_key"))
+
+
+def intervision(cast: Cast) -> tuple[Room, list[Person]]:
+    """A presenter, three of the group; one of five is missing."""
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8)
+    people = members(cast.weavers, 4)
+    ask(room, people[0], role="presenter")
+    for person in people[1:]:
+        ask(room, person, role="member")
+    return room, people
+
+
+def test_everybody_keeps_their_seat_and_only_whose_role_changes_is_asked(cast: Cast) -> None:
+    room, people = intervision(cast)
+    room = convert(cast, room, "wise-crowds")
+    assert (room.format, room.capacity, room.minimum, room.held) == ("wise-crowds", 6, 4, 4)
+    assert [state_of(room, one) for one in people] == ["confirmed"] * 4
+    assert roles_of(room, *people) == ["participant"] * 4
+    assert asked(room) == [(people[0].name, "presenter", "participant")]
+    assert list(RoomRole.objects.filter(room=room).values_list("key", "held", "capacity")) == [
+        ("participant", 4, 6)
+    ]
+    with clock.at(NOON):
+        assert list(violations()) == []
+
+
+def test_a_role_that_is_the_same_by_another_name_is_kept(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8)
+    people = members(cast.weavers, 4)
+    ask(room, people[0], role="presenter")
+    for person in people[1:]:
+        ask(room, person, role="member")
+    convert(cast, room, "talk")
+    assert roles_of(room, *people) == ["speaker", "audience", "audience", "audience"]
+    assert asked(room) == [(people[0].name, "presenter", "speaker")]
+
+
+def test_converting_twice_changes_nothing_more(cast: Cast) -> None:
+    room, _people = intervision(cast)
+    convert(cast, room, "wise-crowds")
+    count = fact_count()
+    convert(cast, room, "wise-crowds")
+    assert fact_count() == count
+
+
+def test_a_format_that_does_not_work_with_them_is_refused_with_what_is_missing(cast: Cast) -> None:
+    room, _people = intervision(cast)
+    with pytest.raises(Refused, match="circles of three"):
+        convert(cast, room, "triads")
+    with pytest.raises(Refused, match="not known"):
+        convert(cast, room, "no-such-format")
+    assert Room.objects.get(pk=room.pk).format == "five-step-intervision"
+
+
+def test_only_hosts_convert_and_only_before_the_room_begins(cast: Cast) -> None:
+    room, people = intervision(cast)
+    with pytest.raises(Refused, match="Only the hosts"), clock.at(NOON):
+        actions.convert(room, "wise-crowds", actor=Actor(people[0]))
+    with pytest.raises(Refused, match="has begun"), clock.at(room.starts_at):
+        actions.convert(room, "wise-crowds", actor=Actor(cast.ana))
+
+
+def test_those_in_line_keep_their_order_and_get_what_the_new_format_has_room_for(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="troika", capacity=3)
+    people = members(cast.weavers, 8)
+    for person in people:
+        ask(room, person)
+    convert(cast, room, "working-session")
+    assert Room.objects.get(pk=room.pk).capacity == 12
+    assert [state_of(room, one) for one in people] == ["confirmed"] * 8
+    promoted = Fact.objects.filter(kind="rooms.seat_confirmed", data__how="promoted").order_by("pk")
+    assert list(promoted.values_list("concerns_id", flat=True)) == [one.pk for one in people[3:]]
+
+
+def test_a_role_grows_when_more_sit_in_it_than_its_format_foresees(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="practice-lab", capacity=12)
+    people = members(cast.weavers, 8)
+    for person in people:
+        ask(room, person)
+    convert(cast, room, "five-step-intervision")
+    assert set(roles_of(room, *people)) == {"member"}
+    assert RoomRole.objects.get(room=room, key="member").capacity == 8
+    assert asked(room) == []
+
+
+def test_whoever_says_no_to_the_new_role_keeps_the_seat_as_most_have_it(cast: Cast) -> None:
+    room, people = intervision(cast)
+    convert(cast, room, "talk")
+    with clock.at(NOON):
+        actions.answer_role_ask(room, actor=Actor(people[0]), yes=False)
+        count = fact_count()
+        assert actions.answer_role_ask(room, actor=Actor(people[0]), yes=False).accepted is False
+        assert fact_count() == count
+    assert roles_of(room, people[0]) == ["audience"]
+    assert (state_of(room, people[0]), asked(room)) == ("confirmed", [])
+    assert dict(RoomRole.objects.filter(room=room).values_list("key", "held")) == {
+        "speaker": 0,
+        "audience": 4,
+    }
+
+
+def test_whoever_says_yes_stays_as_they_are(cast: Cast) -> None:
+    room, people = intervision(cast)
+    convert(cast, room, "talk")
+    with clock.at(NOON):
+        assert actions.answer_role_ask(room, actor=Actor(people[0]), yes=True).accepted
+        with pytest.raises(Refused, match="Nobody asks you"):
+            actions.answer_role_ask(room, actor=Actor(people[1]), yes=True)
+    assert roles_of(room, people[0]) == ["speaker"]
+
+
+def test_a_host_asks_somebody_to_take_a_role_which_is_theirs_once_they_say_yes(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8)
+    bo, cy = members(cast.weavers, 2)
+    ask(room, bo, role="member"), ask(room, cy, role="member")
+    with clock.at(NOON):
+        for person in (bo, bo, cy):
+            actions.ask_to_take(room, person, "presenter", actor=Actor(cast.ana))
+        assert RoleAsk.objects.count() == 2
+        assert roles_of(room, bo) == ["member"]
+        actions.answer_role_ask(room, actor=Actor(bo), yes=True)
+        with pytest.raises(Refused, match="Somebody else has taken"):
+            actions.answer_role_ask(room, actor=Actor(cy), yes=True)
+    assert roles_of(room, bo, cy) == ["presenter", "member"]
+
+
+def test_whoever_has_no_seat_is_invited_in_the_role_they_are_asked_to_take(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8)
+    with clock.at(NOON):
+        actions.ask_to_take(room, cast.bo, "presenter", actor=Actor(cast.ana))
+        with pytest.raises(Refused, match="no such role"):
+            actions.ask_to_take(room, cast.bo, "juggler", actor=Actor(cast.ana))
+        with pytest.raises(Refused, match="Only the hosts"):
+            actions.ask_to_take(room, cast.ana, "presenter", actor=Actor(cast.bo))
+    assert (state_of(room, cast.bo), roles_of(room, cast.bo)) == ("invited", ["presenter"])
+    assert RoleAsk.objects.count() == 0
+
+
+def test_nobody_answers_once_the_room_has_begun(cast: Cast) -> None:
+    room, people = intervision(cast)
+    convert(cast, room, "talk")
+    with pytest.raises(Refused, match="already begun"), clock.at(before_start(room, seconds=-1)):
+        actions.answer_role_ask(room, actor=Actor(people[0]), yes=False)
