@@ -10,4 +10,5 @@ class Facts(TextChoices):
     LENGTHENED = "live.lengthened", _("{actor} gave a step more time")
     PAUSED = "live.paused", _("{actor} paused a room")
     WENT_ON = "live.went_on", _("{actor} went on with a room")
+    PART_GIVEN = "live.part_given", _("{actor} asked {concerns} to play a part in a room")
     ENDED = "live.ended", _("The steps of a room came to their end")

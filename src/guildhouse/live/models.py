@@ -106,3 +106,18 @@ class Hush(models.Model):
 
     def __str__(self) -> str:
         return f"no bell for {self.person_id} in run {self.run_id}"
+
+
+class Part(models.Model):
+    """That somebody plays a part of the format in one round, as it was agreed in the room: who presents, say."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="parts")
+    round = models.PositiveSmallIntegerField(default=1)
+    role = models.SlugField(max_length=40)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="parts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "round", "person"], name="one_part_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} as {self.role} in run {self.run_id}"

@@ -176,6 +176,7 @@ TABLE = (
     Line("circles.wish", "asked_by", "What they asked in confidence.", is_gone=True),
     Line("live.run", "began_by", "How a room was led.", code=("plan", "spent")),
     Line("live.hand", "person", "What they wished to say.", is_gone=True, code=("public_id",)),
+    Line("live.part", "person", "The parts they played in rooms.", is_gone=True, code=("role",)),
     Line("live.hush", "person", "That they wanted no bell.", is_gone=True),
     # What was written down about all of that
     Line("notices.letter", "person", "What they were told, and where it was sent.", is_gone=True),

@@ -50,7 +50,7 @@ GIVEN = (
         "rooms.calendarfeed.person",
     ),
     *("circles.circlemember.person", "circles.arrangement.formed_by", "circles.wish.asked_by"),
-    *("live.hand.person", "live.hush.person", "live.run.began_by"),
+    *("live.hand.person", "live.hush.person", "live.part.person", "live.run.began_by"),
     *("keeping.lock.person", "keeping.erasure.person"),
 )
 # What hangs on rows of theirs, by the path of keys that leads from it to them.

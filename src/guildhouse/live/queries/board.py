@@ -8,20 +8,12 @@ from typing import NamedTuple
 from guildhouse.communities.models import Office
 from guildhouse.live.clockwork import Course, Plan
 from guildhouse.live.models import Hand, Hush, Run
+from guildhouse.live.queries.places import Place, places_of
 from guildhouse.rooms.formats import Format
 from guildhouse.rooms.models import Host, Room, Seat
 from guildhouse.rooms.presenting.words import format_of
 
 State = Seat.State
-
-
-class Place(NamedTuple):
-    """Where somebody is in one round: which circle, in which role, with whom, and where they meet."""
-
-    circle: int
-    role: str
-    others: tuple[str, ...]
-    link: str
 
 
 class Raised(NamedTuple):
@@ -68,7 +60,7 @@ def run_of(room: Room) -> Run | None:
 
 
 def board(room: Room) -> Board:
-    """The room as it is now: six queries, however many come."""
+    """The room as it is now: eight queries, however many come."""
     run = run_of(room)
     coming = Seat.objects.filter(room=room, state__in=(State.CONFIRMED, State.ATTENDED)).order_by("pk")
     roles = dict(coming.values_list("person", "role__key"))
@@ -82,7 +74,7 @@ def board(room: Room) -> Board:
         hosts=hosts,
         hands=tuple(hand for hand in _hands(run) if hand.person in roles or hand.person in hosts),
         hushed=frozenset(Hush.objects.filter(run=run).values_list("person", flat=True)),
-        places=_places(room),
+        places=places_of(room, run, format_of(room.format), roles),
     )
 
 
@@ -99,8 +91,3 @@ def _hands(run: Run) -> list[Raised]:
         Raised(hand.public_id, hand.person_id, str(hand.person), hand.text, hand.taken_at is not None)
         for hand in hands
     ]
-
-
-def _places(room: Room) -> dict[tuple[int, int], Place]:
-    """The circles of every round; none while nobody has formed any."""
-    return {}

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from guildhouse.kit import dates
 from guildhouse.live.clockwork import ALL, MILLISECOND, MINUTE, Leg, Now, Plan, Texts, now
 from guildhouse.live.policy import conducts
-from guildhouse.live.queries.board import Board, Place, Raised, board
+from guildhouse.live.queries.board import Board, Raised, board
+from guildhouse.live.queries.places import Other, Place
 from guildhouse.rooms.formats.shape import Words
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.policy import Viewer
@@ -209,7 +210,7 @@ def own(seen: Board, viewer: Viewer, *, leads: bool) -> dict[str, Any]:
         "i_speak": leg is not None and _named(role, leg.speaks),
         "i_am_silent": leg is not None and _named(role, leg.silent),
         "my_circle": place.circle if place else 0,
-        "my_others": place.others if place else (),
+        "my_others": tuple(_other(seen, one) for one in place.others) if place else (),
         "my_link": place.link if place else "",
         "hands": tuple(_hand(hand, person, leads) for hand in seen.hands),
         "my_bell": seen.run is not None and seen.run.bell and person not in seen.hushed,
@@ -220,6 +221,10 @@ def _place(seen: Board, leg: Leg | None, person: int) -> Place | None:
     # A step outside of the rounds, that is still worked on in circles, is in those of the first.
     number = leg.round or (1 if leg.per == "group" else 0) if leg else 1
     return seen.places.get((number, person))
+
+
+def _other(seen: Board, other: Other) -> str:
+    return f"{other.name} ({role_name(seen.room.format, other.role)})" if other.role else other.name
 
 
 def _named(role: str, keys: Sequence[str]) -> bool:
