@@ -14,6 +14,7 @@ from guildhouse.rooms.actions import (
     ending,
     hosting,
     limits,
+    merging,
     passing,
     planning,
     seating,
@@ -22,7 +23,7 @@ from guildhouse.rooms.actions import (
 )
 from guildhouse.rooms.models import Room, RoomRole, Seat, Series
 
-MODULES = (asking, ending, hosting, limits, passing, planning, seating, series, standing)
+MODULES = (asking, ending, hosting, limits, merging, passing, planning, seating, series, standing)
 
 
 def widen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +41,7 @@ def widen(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     monkeypatch.setattr(seating, "_next_in_line", slowly_next)
-    for module in (seating, hosting, standing):
+    for module in (seating, hosting, merging, standing):
         monkeypatch.setattr(module, "is_free", slowly_is_free)
 
 

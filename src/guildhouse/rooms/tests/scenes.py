@@ -167,6 +167,27 @@ def start(cast: Cast, race: Race) -> list[str]:
     return [*broken(outcomes), *wrongs(room.starts_at)]
 
 
+def merging(cast: Cast, race: Race) -> list[str]:
+    """Three people come along from a smaller room while three others ask for the same three seats."""
+    small = open_room(cast.weavers, cast.ana, capacity=6)
+    large = open_room(cast.weavers, cast.ana, capacity=3)
+    people = members(cast.weavers, 6)
+    for person in people[:3]:
+        ask(small, person)
+    with clock.at(NOON):
+        actions.propose_merge(small, large, actor=Actor(cast.ana))
+    outcomes = race(
+        *(at(NOON, actions.answer_merge, small, actor=Actor(person), yes=True) for person in people[:3]),
+        *(partial(ask, large, person) for person in people[3:]),
+    )
+    found = [*broken(outcomes), *wrongs()]
+    for person in people[:3]:
+        held = Seat.objects.filter(person=person, state="confirmed", room__in=(small, large)).count()
+        if held != 1:
+            found.append(f"Person {person.pk} has {held} seats in the two rooms.")
+    return found
+
+
 def standing_and_asks(cast: Cast, race: Race) -> list[str]:
     """Somebody joins a fixed group while others ask for the only seat of its dates."""
     series = weekly(cast, capacity=1)

@@ -22,6 +22,7 @@ SCENES = [
     scenes.start,
     scenes.standing_and_asks,
     scenes.two_workers,
+    scenes.merging,
 ]
 CONSTRAINTS = (
     "room_not_oversold",

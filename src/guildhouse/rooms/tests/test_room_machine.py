@@ -16,6 +16,8 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.rooms import actions, policy
 from guildhouse.rooms.actions.seating import fill
+from guildhouse.rooms.checkin import code_of
+from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.invariants import violations
 from guildhouse.rooms.models import Room, RoomRole, Seat
 from guildhouse.rooms.tests.rooming import NOON, members, open_room
@@ -93,6 +95,9 @@ class RoomMachine(RuleBasedStateMachine):
         seats = Seat.objects.filter(room=self.room).order_by("pk").values_list(*columns)
         room = Room.objects.filter(pk=self.room.pk).values_list("state", "held", "waiting", "next_number")
         return [*seats, *room, *RoomRole.objects.order_by("pk").values_list("held", "capacity")]
+
+    def seats(self) -> Any:
+        return Seat.objects.filter(room=self.room, state__in=Seat.HOLDING).values_list("person", "state")
 
     def seat_of(self, who: int) -> Seat | None:
         return Seat.objects.filter(room=self.room, person=self.people[who]).first()
@@ -182,6 +187,25 @@ class RoomMachine(RuleBasedStateMachine):
         if really:
             self.act(actions.edit, self.room, actor=self.host, **changes)
 
+    @rule(to=st.sampled_from(["talk", "working-session", "practice-lab", "triads", "troika", "story-circle"]))
+    def convert(self, to: str) -> None:
+        seats = dict(self.seats())
+        if self.act(actions.convert, self.room, to, actor=self.host):
+            assert dict(self.seats()).keys() >= seats.keys()
+
+    @rule(who=someone, yes=st.booleans())
+    def answer_role_ask(self, who: int, yes: bool) -> None:
+        self.act(actions.answer_role_ask, self.room, actor=self.actor(who), yes=yes)
+
+    @rule(who=someone)
+    def excuse(self, who: int) -> None:
+        self.act(actions.excuse, self.room, actor=self.actor(who))
+
+    @rule(who=someone)
+    def check_in(self, who: int) -> None:
+        code = code_of(Room.objects.get(pk=self.room.pk))
+        self.act(actions.check_in, self.room, code, actor=self.actor(who))
+
     @rule(really=rarely)
     def cancel(self, really: bool) -> None:
         if really:
@@ -262,6 +286,12 @@ class RoomMachine(RuleBasedStateMachine):
         assert numbers == sorted(numbers)
         latest = line.aggregate(latest=Max("number"))["latest"] or 0
         assert latest < Room.objects.get(pk=self.room.pk).next_number
+
+    @invariant()
+    def a_room_has_the_roles_of_its_format_and_nobody_sits_in_another(self) -> None:
+        room = Room.objects.get(pk=self.room.pk)
+        keys = {role.key for role in format_of(room.format).seats} | {RoomRole.OBSERVER}
+        assert set(room.roles.values_list("key", flat=True)) <= keys
 
     @invariant()
     def offers_end_by_the_cutoff(self) -> None:
