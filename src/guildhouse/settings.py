@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "guildhouse.communities",
     "guildhouse.rooms",
     "guildhouse.circles",
+    "guildhouse.cases",
     "guildhouse.live",
     "guildhouse.notices",
     "guildhouse.pages",
@@ -253,6 +254,7 @@ WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
     "guildhouse.live.tasks.tick",
     "guildhouse.communities.tasks.count_bridges",
+    "guildhouse.cases.tasks.let_go",
     "guildhouse.notices.tasks.hear_of_facts",
     "guildhouse.notices.tasks.write_digests",
     "guildhouse.notices.tasks.send_letters",
@@ -266,11 +268,14 @@ RETENTION = (
     "guildhouse.people.retention",
     "guildhouse.communities.retention",
     "guildhouse.rooms.retention",
+    "guildhouse.cases.retention",
     "guildhouse.notices.retention",
     "guildhouse.imports.retention",
     "guildhouse.history.retention",
     "guildhouse.keeping.retention",
 )
+# Where the keys of cases lie: apart from the database, and in no backup (cases/keys.py).
+CASE_KEYS = Path(env.text("CASE_KEYS", str(DATA / "case-keys"))).absolute()
 # What an operator may shorten or lengthen, in days.
 RETENTION_DAYS = {
     "letters": env.number("KEEP_LETTERS", 90, least=1, most=3650),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("guildhouse.people.urls")),
     path("", include("guildhouse.communities.urls")),
     path("", include("guildhouse.harvest.urls")),
+    path("", include("guildhouse.cases.urls")),
     path("", include("guildhouse.notices.urls")),
     path("", include("guildhouse.imports.urls")),
     path("", include("guildhouse.keeping.urls")),

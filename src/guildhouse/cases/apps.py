@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "guildhouse.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from guildhouse.cases import presenting
+        from guildhouse.cases.actions.ending import forget_people
+        from guildhouse.people import erased
+        from guildhouse.rooms.presenting import parts
+
+        parts.ON_ROOM.append(presenting.on_room)
+        parts.ON_HOST.append(presenting.on_host)
+        erased.ON_ERASING.append(forget_people)

@@ -1,0 +1,154 @@
+"""Who may do what with a case. Pages and actions all ask here; nothing here queries, and nothing here reads words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhouse.cases.models import Case
+from guildhouse.kit.rules import YES, Verdict, forbid, no
+from guildhouse.people.models import Person
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.policy import Viewer
+
+DEFAULT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One person before the cases of one room."""
+
+    viewer: Viewer
+    # Whether they left the community, or were removed from it, and came to the room as one of it.
+    has_left: bool = False
+    # Whether everybody confirmed in the room agrees that machines read its cases.
+    all_agree: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        return self.viewer.standing.person
+
+    @property
+    def is_machine(self) -> bool:
+        return self.person is not None and self.person.kind == Person.Kind.AGENT
+
+    @property
+    def is_in(self) -> bool:
+        """Whether they are one of those confirmed in the room. Hosting alone is not: a host takes a seat for it."""
+        return self.person is not None and self.viewer.is_coming and not self.has_left
+
+    @property
+    def is_person_in(self) -> bool:
+        return self.is_in and not self.is_machine
+
+
+def may_know(before: Before) -> bool:
+    """Whether the cases of the room are anything to them at all; for others its pages of cases do not exist."""
+    return before.is_in or _hosts(before)
+
+
+def _hosts(before: Before) -> bool:
+    return before.person is not None and before.viewer.is_host
+
+
+def may_bring(before: Before, room: Room) -> Verdict:
+    """Whether the person may bring a case of their own, or write on at it."""
+    if before.is_machine:
+        return forbid(
+            "machine", _("A case comes from somebody's own work, so people bring one, not machines.")
+        )
+    if not may_know(before):
+        return forbid(
+            "not_coming", _("Those confirmed in this room bring cases to it. Ask for a seat first.")
+        )
+    if room.state == Room.State.DRAFT:
+        return no("draft", _("This room is not published yet. Publish it, then a case can be brought to it."))
+    if room.state in (Room.State.CANCELLED, Room.State.LAPSED):
+        return no("over", _("This room does not take place. Bring your case to another one."))
+    return YES
+
+
+def may_change(case: Case, before: Before, room: Room, *, at: datetime) -> Verdict:
+    """Whether the presenter may still change the words, open them, or say how long they stay."""
+    if case.ended_at is not None or at >= case.expires_at(room):
+        return no(
+            "ended", _("This case is gone: it was withdrawn or has expired. Nothing of it can be read.")
+        )
+    return may_bring(before, room)
+
+
+def may_begin(before: Before, room: Room, *, at: datetime) -> Verdict:
+    """Whether a new case can be written: up to the end of the room."""
+    if room.state == Room.State.HELD or at >= room.ends_at:
+        return no("over", _("This room is over. Bring your case to the next one."))
+    return may_bring(before, room)
+
+
+def may_open(case: Case, before: Before, room: Room, *, is_whole: bool, at: datetime) -> Verdict:
+    """Whether the presenter may show the case to those confirmed in the room."""
+    if not (verdict := may_change(case, before, room, at=at)):
+        return verdict
+    if not is_whole:
+        return no(
+            "not_whole",
+            _(
+                "Write the situation and your key question, and put your name under the line about confidence."
+            ),
+        )
+    return YES
+
+
+def may_withdraw(case: Case, person: Person) -> Verdict:
+    """Whether this is their own case: whoever brought it takes it back at any moment, whatever became of the room."""
+    if case.person_id == person.pk:
+        return YES
+    return forbid("not_mine", _("Only whoever brought a case withdraws it."))
+
+
+def may_stay(days: int, most: int) -> Verdict:
+    """Whether a case may stay that long after its room, by the bounds of the community's charter."""
+    if 1 <= days <= most:
+        return YES
+    words = ngettext(
+        "Here a case stays at most %(num)s day after its room.",
+        "Here a case stays from 1 to %(num)s days after its room.",
+        most,
+    )
+    return no("days", words % {"num": most})
+
+
+def may_read(case: Case, before: Before, room: Room, *, at: datetime) -> Verdict:
+    """Whether this person may be shown the words of a case."""
+    if before.person is not None and case.person_id == before.person.pk:
+        return YES
+    if not before.is_in:
+        return forbid("not_coming", _("Only those confirmed in the room read its cases."))
+    if not case.is_open(room, at):
+        return no(
+            "not_open", _("This case is not open: it was withdrawn, has expired, or is still being written.")
+        )
+    if before.is_machine and not before.all_agree:
+        return forbid("machine", _("Machines read the cases of a room only when everybody in it agrees."))
+    return YES
+
+
+def may_agree(before: Before) -> Verdict:
+    """Whether the person has a say in whether machines read the cases of the room."""
+    if before.is_person_in:
+        return YES
+    return forbid("not_coming", _("Those confirmed in the room decide about this, each for themselves."))
+
+
+def may_take_lesson(case: Case, before: Before, room: Room, *, at: datetime) -> Verdict:
+    """Whether the presenter may take a lesson from the case into what the room leaves."""
+    if not (verdict := may_change(case, before, room, at=at)):
+        return verdict
+    if case.opened_at is None:
+        return no("not_open", _("A lesson comes from what was spoken of. Open the case to the room first."))
+    return YES
+
+
+def may_word_lesson(words: str) -> Verdict:
+    """Whether these are words for a lesson."""
+    return YES if words.strip() else no("words", _("Write the lesson in a sentence or two."))

@@ -1,0 +1,108 @@
+"""What can be asked about cases. Words are unsealed only where a name here says so."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef
+
+from guildhouse.cases.models import Agreement, Case, Reading
+from guildhouse.cases.policy import Before
+from guildhouse.cases.sealing import Words, unseal
+from guildhouse.people.models import Person
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.policy import Viewer
+
+IN = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
+
+
+class Read(NamedTuple):
+    """Who was shown a case, as its presenter sees it."""
+
+    person: Person
+    reading: Reading
+
+
+class Machines(NamedTuple):
+    """Whether machines come to a room, who of the people confirmed in it agrees that they read, and out of how many."""
+
+    come: list[Person]
+    agree: set[int]
+    people: set[int]
+
+    @property
+    def all_agree(self) -> bool:
+        """Whether there is nobody whose agreement is missing; nobody at all is no agreement."""
+        return bool(self.people) and self.people <= self.agree
+
+
+def before(viewer: Viewer, room: Room) -> Before:
+    """A person before the cases of a room: up to two queries, none for a member who is no machine."""
+    person = viewer.standing.person
+    if person is None:
+        return Before(viewer)
+    gone = not viewer.standing.is_member and _has_left(person, room)
+    asks = person.kind == Person.Kind.AGENT
+    return Before(viewer, has_left=gone, all_agree=asks and machines(room).all_agree)
+
+
+def _has_left(person: Person, room: Room) -> bool:
+    here = person.memberships.filter(community=room.community_id)
+    return here.exclude(ended_at=None).exists()
+
+
+def machines(room: Room) -> Machines:
+    """Who has to agree, and does, before a machine reads the cases of a room."""
+    seated = Seat.objects.filter(room=room, state__in=IN).values("person")
+    brought = Case.objects.living().filter(room=room).values("person")
+    people = Person.objects.filter(pk__in=seated) | Person.objects.filter(pk__in=brought)
+    here = list(people.order_by("pk").distinct())
+    agree = Agreement.objects.filter(room=room).values_list("person", flat=True)
+    come = [one for one in here if one.kind == Person.Kind.AGENT]
+    return Machines(come, set(agree), {one.pk for one in here if one.kind != Person.Kind.AGENT})
+
+
+def mine(person: Person, room: Room) -> Case | None:
+    """The person's case for this room: the living one, else the one that ended last."""
+    cases = Case.objects.filter(room=room, person=person)
+    return cases.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+
+
+def open_cases(room: Room, *, but: Person | None = None) -> list[Case]:
+    """The cases that are open to those confirmed in a room, in the order in which they were opened."""
+    cases = Case.objects.open().filter(room=room).exclude(person=but).select_related("person")
+    return list(cases.order_by("opened_at", "pk"))
+
+
+def how_many_open(room: Room) -> int:
+    """How many cases of a room are open; to be told only to those who may read them."""
+    return Case.objects.open().filter(room=room).count()
+
+
+def is_brought(room: Room) -> bool:
+    """Whether a case is open in this room: all that its hosts are told."""
+    return Case.objects.open().filter(room=room).exists()
+
+
+def words_of(case: Case) -> Words | None:
+    """The words of a case; None when they cannot be read, whatever the row says. Ask the policy first."""
+    if case.ended_at is not None:
+        return None
+    return unseal(case.sealed, key=case.key, bound_to=case.public_id)
+
+
+def readers(case: Case) -> list[Read]:
+    """Who was shown the case, latest first; for its presenter."""
+    rows = Reading.objects.filter(case=case).select_related("person").order_by("-last_at", "-pk")
+    return [Read(row.person, row) for row in rows]
+
+
+def who_would_read(room: Room, *, but: Person) -> list[Person]:
+    """Who is confirmed in the room besides this person: to whom a case is shown when it is opened."""
+    seated = Exists(Seat.objects.filter(room=room, person=OuterRef("pk"), state__in=IN))
+    return list(Person.objects.filter(seated).exclude(pk=but.pk).order_by("name", "pk"))
+
+
+def copies(cases: Iterable[Case]) -> dict[int, Words]:
+    """The words of somebody's own cases, for their own copy of what is kept of them."""
+    found = {case.pk: words_of(case) for case in cases}
+    return {pk: words for pk, words in found.items() if words is not None}
