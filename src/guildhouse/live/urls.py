@@ -11,6 +11,7 @@ urlpatterns = [
     path(LIVE + "length/", views.length, name="room-live-length"),
     path(LIVE + "pause/", views.pause, name="room-live-pause"),
     path(LIVE + "ending/", views.ending, name="room-live-ending"),
+    path(LIVE + "part/", views.part, name="room-live-part"),
     path(LIVE + "hand/", views.hand, name="room-live-hand"),
     path(LIVE + "hand/lowered/", views.hand_lowered, name="room-live-hand-lowered"),
     path(LIVE + "hand/taken/", views.hand_taken, name="room-live-hand-taken"),

@@ -9,7 +9,10 @@ from guildhouse.kit.rules import require
 from guildhouse.live import actions, policy, queries
 from guildhouse.live.presenting import page
 from guildhouse.people.doors import actor_of
+from guildhouse.people.models import Person
 from guildhouse.rooms.views.loading import room_of, written
+
+MOST = 200  # people named at once
 
 
 @signed_in
@@ -64,6 +67,17 @@ def pause(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def ending(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """End the steps."""
     actions.end(room_of(request, slug, public_id).room, actor=actor_of(request))
+    return redirect("room-live", slug, public_id)
+
+
+@signed_in
+@require_POST
+def part(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say who plays a part in this round."""
+    room = room_of(request, slug, public_id).room
+    named = [one.replace("\0", "")[:12] for one in request.POST.getlist("person")[:MOST]]
+    people = Person.objects.filter(public_id__in=named, seats__room=room).order_by("pk")
+    actions.give_part(room, role=written(request, "role"), people=people, actor=actor_of(request))
     return redirect("room-live", slug, public_id)
 
 

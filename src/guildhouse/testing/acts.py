@@ -15,6 +15,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict
+from guildhouse.live import actions as live
 from guildhouse.notices.groups import CHOSEN
 from guildhouse.people.claiming import token_of
 from guildhouse.people.models import ClaimInvitation, Person
@@ -134,6 +135,14 @@ SENT: dict[str, dict[str, Any]] = {
     "room-limits": {"capacity": "9"},
     "room-message": {"text": WORDS},
     "room-attendance": {"@came": "attended"},
+    "room-live-step": {"to": "next", "move": "1"},
+    "room-live-length": {"move": "1"},
+    "room-live-pause": {"paused": "yes", "move": "1"},
+    "room-live-part": {"role": "recorder", "person": "@bo"},
+    "room-live-hand": {"text": WORDS},
+    "room-live-hand-lowered": {"hand": "@hand"},
+    "room-live-hand-taken": {"hand": "@hand"},
+    "room-live-bell": {"on": "no"},
     "series-edit": {
         "zone": "Europe/Rome",
         "purpose": WORDS,
@@ -170,6 +179,10 @@ def stage() -> SimpleNamespace:
     house.unseen = draft_room(house.weavers, house.ana, 9, **made)
     rooms.name_host(house.unseen, house.oli, actor=ana)
     house.live = _begun(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), Room.State.LIVE, 10)
+    led = room(house.weavers, house.ana, 9, format="after-action-review", **made)
+    house.running = _begun(_peopled(led, house, ""), Room.State.LIVE, 10)
+    live.begin(house.running, actor=ana)
+    house.hand = live.raise_hand(house.running, actor=Actor(house.bo))
     house.over = _begun(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), Room.State.HELD, 90)
     house.cancelled = _peopled(room(house.weavers, house.ana, 9, **made), house, "")
     rooms.cancel(house.cancelled, actor=ana, why=WORDS)
@@ -208,6 +221,7 @@ def target(house: SimpleNamespace, name: str) -> str:
         given["slug"] = house.here.slug
     given |= {
         "c/<slug:slug>/rooms/<str:public_id>/": {"public_id": house.at.public_id},
+        "c/<slug:slug>/rooms/<str:public_id>/live/": {"public_id": house.at.public_id},
         "c/<slug:slug>/people/<str:public_id>/": {"public_id": house.member.public_id},
     }.get(prefix, {})
     if name in ("community-request-acceptance", "community-request-refusal", "community-join-request-end"):
@@ -308,6 +322,7 @@ ROOMS = {
     "In a full room": "crowded",
     "In a room whose hosts answer each request": "asked",
     "In a room that has begun": "live",
+    "In a room that is led through its steps": "running",
     "In a room that is over": "over",
     "In a cancelled room": "cancelled",
 }

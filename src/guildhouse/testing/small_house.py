@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guildhouse import worker
 from guildhouse.communities import actions as communities
@@ -12,6 +13,7 @@ from guildhouse.communities.models import Community, JoinRequest, Membership, Of
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.imports import actions as imports
 from guildhouse.kit import clock
+from guildhouse.live import actions as live
 from guildhouse.notices.models import Letter
 from guildhouse.people import actions as people
 from guildhouse.people.models import Person, Site
@@ -94,6 +96,7 @@ def furnished() -> SimpleNamespace:
     house.weavers = community(house.ana, "Weavers", house.bo, house.eve, house.fay)
     _belong(house)
     _gather(house)
+    _run(house)
     _behave(house)
     _bring_in(house)
     worker.run(threading.Event(), once=True)
@@ -150,6 +153,27 @@ def _gather(house: SimpleNamespace) -> None:
         house.held = room(weavers, ana, 2, purpose="What the storm taught us")
         fill(house.held, house.bo, house.eve)
     rooms.pass_time()
+
+
+def _run(house: SimpleNamespace) -> None:
+    """A room that began five minutes ago and is led through its steps, with a hand up."""
+    began = (clock.now() - timedelta(minutes=5)).astimezone(ZoneInfo(ZONE))
+    stated = {"purpose": "Three by three", "format": "triads", "capacity": 9, "minutes": 120}
+    with clock.at(clock.now() - timedelta(days=2)):
+        draft = rooms.plan(
+            house.weavers,
+            actor=Actor(house.ana),
+            zone=ZONE,
+            wall_date=began.date(),
+            wall_time=began.time().replace(second=0, microsecond=0),
+            link="https://meet.example.org/three",
+            **stated,
+        )
+        house.running = rooms.publish(draft, actor=Actor(house.ana))
+        fill(house.running, house.bo, house.eve, house.fay)
+    rooms.pass_time()
+    live.begin(house.running, actor=Actor(house.ana))
+    house.hand = live.raise_hand(house.running, text="How long is this step?", actor=Actor(house.bo))
 
 
 def _behave(house: SimpleNamespace) -> None:

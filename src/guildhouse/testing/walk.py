@@ -54,6 +54,7 @@ IN_MANY_STATES = {
     "import",
     "room",
     "room-host",
+    "room-live",
     "room-seat",
 }
 
@@ -136,6 +137,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
     rooms = (house.deciding, house.open, house.full, house.draft, house.gone, house.held)
     inside = {
         "rooms/<str:public_id>/": rooms,
+        "rooms/<str:public_id>/live/": [house.running, house.held],
         "series/<str:public_id>/": [house.series],
         "people/<str:public_id>/": [house.bo],
         "offices/<str:public_id>/": [house.office],

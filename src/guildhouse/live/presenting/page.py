@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
 from guildhouse.live.policy import may_stream
+from guildhouse.live.presenting import people
 from guildhouse.live.queries import Screen
 from guildhouse.rooms.policy import sees_link
 from guildhouse.rooms.presenting.sight import Sight
@@ -86,6 +87,7 @@ def _named(step: Any) -> str:
 def content(sight: Sight, screen: Screen) -> dict[str, Any]:
     """Everything the templates of the page ask for."""
     room, here = sight.room, (sight.room.community.slug, sight.room.public_id)
+    parts = people.parts_to_give(room, screen) if screen.conducts else []
     mine = next((hand for hand in screen.hands if hand.is_mine), None)
     ends = screen.ends_at
     return {
@@ -105,6 +107,9 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
         "address": room.address,
         "stream": stream_address(sight),
         "hands": screen.hands,
+        "coming": people.those_who_come(room) if screen.conducts else [],
+        "parts": parts,
+        "part_missing": people.missing_words(screen, parts),
         "mine": mine,
         "place": screen.hands.index(mine) + 1 if mine else 0,
     }
