@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "guildhouse.communities",
     "guildhouse.rooms",
     "guildhouse.circles",
+    "guildhouse.harvest",
     "guildhouse.cases",
     "guildhouse.live",
     "guildhouse.notices",
@@ -246,7 +247,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
 HISTORY_READERS = {
-    "mail": ("people.", "communities.", "rooms."),
+    "mail": ("people.", "communities.", "rooms.", "harvest."),
     "imports": ("imports.asked",),
 }
 # What the worker does in turn: one portion of each.
@@ -254,6 +255,7 @@ WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
     "guildhouse.live.tasks.tick",
     "guildhouse.communities.tasks.count_bridges",
+    "guildhouse.harvest.tasks.ask_back",
     "guildhouse.cases.tasks.let_go",
     "guildhouse.notices.tasks.hear_of_facts",
     "guildhouse.notices.tasks.write_digests",
@@ -268,6 +270,7 @@ RETENTION = (
     "guildhouse.people.retention",
     "guildhouse.communities.retention",
     "guildhouse.rooms.retention",
+    "guildhouse.harvest.retention",
     "guildhouse.cases.retention",
     "guildhouse.notices.retention",
     "guildhouse.imports.retention",

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.facts import Facts as Communities
+from guildhouse.harvest.facts import Facts as Harvest
 from guildhouse.rooms.facts import Facts as Rooms
 
 
@@ -18,6 +19,7 @@ class Group(TextChoices):
     CONDUCT = "conduct", _("When something went wrong between people")
     DUTIES = "duties", _("What waits for you as a host, a convener or a welcomer")
     COMING = "coming", _("Rooms you come to")
+    AFTER = "after", _("What rooms leave behind")
     ROOMS = "rooms", _("New rooms")
     COMMUNITY = "community", _("Your communities")
 
@@ -35,6 +37,7 @@ EXPLAINED = {
     Group.CONDUCT: _("Appeals, and being named as somebody others turn to."),
     Group.DUTIES: _("Requests to decide, questions answered, somebody who cannot come, somebody new."),
     Group.COMING: _("What hosts write to everybody in a room, and what they note about attendance."),
+    Group.AFTER: _("What you took on and what came of it, and thanks from others."),
     Group.ROOMS: _("Rooms and series that are published in your communities."),
     Group.COMMUNITY: _("A new edition of the charter, a pause, an office, a level, the archive."),
 }
@@ -60,6 +63,16 @@ GROUP_OF: dict[str, Group] = {
     Communities.ERASURE_TAKEN_BACK: Group.COMMUNITY,
     Communities.CONTACT_NAMED: Group.CONDUCT,
     Communities.APPEALED: Group.CONDUCT,
+    **dict.fromkeys(
+        (
+            Harvest.COMMITMENT_ASKED,
+            Harvest.COMMITMENT_ACCEPTED,
+            Harvest.COMMITMENT_DECLINED,
+            Harvest.ASKED_BACK,
+            Harvest.RECOGNISED,
+        ),
+        Group.AFTER,
+    ),
     Rooms.PUBLISHED: Group.ROOMS,
     Rooms.SERIES_PLANNED: Group.ROOMS,
     Rooms.MESSAGE: Group.COMING,

@@ -19,17 +19,17 @@ from guildhouse.rooms.models import Host, Room, Seat, Series, StandingSeat
 
 def concerned(fact: Fact) -> list[Person]:
     """The one person the fact is about, unless they did it themselves."""
-    return [] if fact.concerns_id == fact.actor_id else _people(fact.concerns_id)
+    return [] if fact.concerns_id == fact.actor_id else people(fact.concerns_id)
 
 
 def concerned_too(fact: Fact) -> list[Person]:
     """The one person the fact is about, also when they did it themselves: for letters that confirm."""
-    return _people(fact.concerns_id)
+    return people(fact.concerns_id)
 
 
 def actor(fact: Fact) -> list[Person]:
     """Whoever did it, where it leaves them something to keep."""
-    return _people(fact.actor_id)
+    return people(fact.actor_id)
 
 
 def conveners(fact: Fact) -> list[Person]:
@@ -145,7 +145,8 @@ def _others(fact: Fact, people: QuerySet[Any, Any] | list[int]) -> list[Person]:
     return [person for person in found if person.pk != fact.actor_id]
 
 
-def _people(pk: int | None) -> list[Person]:
+def people(pk: int | None) -> list[Person]:
+    """The person with this id, if letters reach them."""
     return _reachable_one(pk) if pk else []
 
 

@@ -75,4 +75,6 @@ def room_id_of(fact: Fact) -> int | None:
         return fact.subject_id
     if fact.subject_type == "rooms.seat":
         return Seat.objects.filter(pk=fact.subject_id).values_list("room", flat=True).first() or 0
+    if fact.subject_type.startswith("harvest."):
+        return int(fact.data.get("room") or 0)
     return None

@@ -21,6 +21,8 @@ from guildhouse.rooms.models import Room, Series
 ROOTS = {
     "rooms.room": ("room", Room, "pk"),
     "rooms.seat": ("room", Room, "seats"),
+    "harvest.commitment": ("room", Room, "cards__commitment"),
+    "harvest.recognition": ("room", Room, "recognitions"),
     "rooms.series": ("series", Series, "pk"),
     "communities.joinrequest": ("request", JoinRequest, "pk"),
     "communities.report": ("report", Report, "pk"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from guildhouse.communities import needs as communities
 from guildhouse.communities.doors import belongings_of
+from guildhouse.harvest import needs as harvest
 from guildhouse.kit import clock
 from guildhouse.kit.doors import signed_in
 from guildhouse.people.doors import person_of
@@ -20,7 +21,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """What needs me."""
     person, at = person_of(request), clock.now()
     mine = belongings_of(request)
-    waiting = [*rooms.needs(person, at), *communities.needs(person, mine, at)]
+    waiting = [*rooms.needs(person, at), *communities.needs(person, mine, at), *harvest.needs(person, at)]
     waiting.sort(key=lambda need: (need.rank, need.by))
     context = {"needs": waiting[:MOST], "more": max(0, len(waiting) - MOST), "mine": mine}
     if not waiting:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from guildhouse.communities import actions, policy, queries
+from guildhouse.communities import actions, policy, queries, sources
 from guildhouse.communities.doors import inside_of
 from guildhouse.communities.forms import LearnedForm, QuestionForm, WorkOnForm
 from guildhouse.communities.models import Community, Question
@@ -69,6 +69,7 @@ def _question(request: HttpRequest, slug: str, public_id: str, forms: dict) -> H
         standing,
         status=422 if forms else 200,
         question=one,
+        sources=sources.of(one, standing.person),
         may_answer=policy.may_answer_question(standing, community, one),
         work_form=forms.get("work") or WorkOnForm(initial={"working_on": one.working_on}),
         learned_form=forms.get("learned") or LearnedForm(initial={"learned": one.learned}),

@@ -160,7 +160,12 @@ TABLE = (
         commons=PLAN,
         code=(*PLAN_CODES, "rrule", "role_limits"),
     ),
-    Line("rooms.ownformat", "made_by", "A format of the community.", code=("public_id", "made_from", "form_key")),
+    Line(
+        "rooms.ownformat",
+        "made_by",
+        "A format of the community.",
+        code=("public_id", "made_from", "form_key"),
+    ),
     Line(
         *("rooms.formatedition", "written_by", "What a format of the community says."),
         commons=("text", "reason"),
@@ -178,6 +183,29 @@ TABLE = (
     Line("live.hand", "person", "What they wished to say.", is_gone=True, code=("public_id",)),
     Line("live.part", "person", "The parts they played in rooms.", is_gone=True, code=("role",)),
     Line("live.hush", "person", "That they wanted no bell.", is_gone=True),
+    # What rooms left behind
+    Line(
+        "harvest.card",
+        "author",
+        "Written for everybody in the room.",
+        commons=("text",),
+        code=("public_id", "became"),
+    ),
+    Line("harvest.card", "shared_by", LINK),
+    Line("harvest.wording", "card__author", "How it read before is nobody's affair any more.", is_gone=True),
+    Line("harvest.commitment", "owner", "That somebody took it on stays.", emptied=("word",)),
+    Line(
+        "harvest.outcome", "person", "That something came of it stays, in nobody's words.", emptied=("text",)
+    ),
+    Line("harvest.reflection", "person", "What they wrote for themselves.", is_gone=True),
+    Line("harvest.recognition", "to", "What was said of them.", is_gone=True),
+    Line(
+        "harvest.recognition",
+        "by",
+        "It is for the one who was thanked.",
+        commons=("text",),
+        code=("public_id", "role"),
+    ),
     # What was written down about all of that
     Line("notices.letter", "person", "What they were told, and where it was sent.", is_gone=True),
     Line("notices.wishes", "person", "How they wanted letters.", is_gone=True),

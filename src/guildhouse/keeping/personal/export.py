@@ -171,6 +171,12 @@ HEADINGS = {
     "rooms.calendarfeed": _("Your calendar address"),
     "rooms.ownformat": _("Formats you made"),
     "rooms.formatedition": _("Editions of formats you wrote"),
+    "harvest.card": _("Cards you dropped"),
+    "harvest.wording": _("How your cards read before"),
+    "harvest.commitment": _("What you took on"),
+    "harvest.outcome": _("What came of it"),
+    "harvest.reflection": _("What you took from rooms"),
+    "harvest.recognition": _("Words of thanks"),
     "keeping.lock": _("Closings of your account"),
     "keeping.erasure": _("Erasures asked for"),
 }

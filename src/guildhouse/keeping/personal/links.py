@@ -51,10 +51,13 @@ GIVEN = (
     ),
     *("circles.circlemember.person", "circles.arrangement.formed_by", "circles.wish.asked_by"),
     *("live.hand.person", "live.hush.person", "live.part.person", "live.run.began_by"),
+    *("harvest.card.author", "harvest.commitment.owner", "harvest.outcome.person"),
+    *("harvest.reflection.person", "harvest.recognition.by", "harvest.recognition.to"),
     *("keeping.lock.person", "keeping.erasure.person"),
 )
 # What hangs on rows of theirs, by the path of keys that leads from it to them.
 HANGING = (
+    "harvest.wording.card__author",
     "communities.levelchange.membership__person",
     "rooms.roleask.seat__person",
     "rooms.mergeanswer.seat__person",
@@ -79,6 +82,7 @@ LEFT_OUT = {
     "communities.office.appointed_by": OTHERS,
     "communities.joinrequest.decided_by": OTHERS,
     "rooms.seat.decided_by": OTHERS,
+    "harvest.card.shared_by": OTHERS,
     "rooms.roleask.asked_by": OTHERS,
     "rooms.merging.by": OTHERS,
     "rooms.timepoll.by": OTHERS,

@@ -3,7 +3,14 @@
 Letters of the account pages follow no fact: they stand in `accounts.py` and `security.py`.
 """
 
-from guildhouse.notices.letters import communities, erasing, news, rooms, seats
+from guildhouse.notices.letters import communities, erasing, harvest, news, rooms, seats
 from guildhouse.notices.letters.shape import Table
 
-TABLE: Table = {**erasing.TABLE, **communities.TABLE, **rooms.TABLE, **news.TABLE, **seats.TABLE}
+TABLE: Table = {
+    **erasing.TABLE,
+    **communities.TABLE,
+    **rooms.TABLE,
+    **news.TABLE,
+    **seats.TABLE,
+    **harvest.TABLE,
+}

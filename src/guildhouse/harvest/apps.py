@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class HarvestConfig(AppConfig):
+    name = "guildhouse.harvest"
+    label = "harvest"
+
+    def ready(self) -> None:
+        from guildhouse.harvest import agenda, parts
+        from guildhouse.harvest.actions.cards import keep_lesson
+        from guildhouse.rooms import lessons
+        from guildhouse.rooms.presenting import parts as pieces
+
+        pieces.ON_ROOM.append(parts.on_room)
+        lessons.ON_LESSON.append(keep_lesson)
+        agenda.begin()
