@@ -8,7 +8,7 @@ from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from guildhouse.history.actors import Actor
 from guildhouse.history.answering import answering
@@ -17,10 +17,16 @@ from guildhouse.kit import clock, failpoints, metrics
 from guildhouse.kit.durable import commits_at_once, durable_together
 from guildhouse.kit.logs import request_id
 from guildhouse.kit.prepared import insert
+from guildhouse.kit.statements import rows_of
 from guildhouse.kit.turns import writers_turn
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+RAISE_VERSION = (
+    "INSERT INTO history_version (community_id, number) VALUES (%s, 1) "
+    "ON CONFLICT (community_id) DO UPDATE SET number = history_version.number + 1"
+)
 
 _touched: ContextVar[set[int] | None] = ContextVar("touched_communities", default=None)
 
@@ -150,13 +156,8 @@ def touch(*communities: int | None) -> None:
 
 
 def _raise_versions(communities: list[int]) -> None:
-    with connection.cursor() as cursor:
-        for community in communities:
-            cursor.execute(
-                "INSERT INTO history_version (community_id, number) VALUES (%s, 1) "
-                "ON CONFLICT (community_id) DO UPDATE SET number = history_version.number + 1",
-                [community],
-            )
+    for community in communities:
+        rows_of(RAISE_VERSION, [community])
 
 
 def beat(worker: str, waits_because: str = "") -> None:

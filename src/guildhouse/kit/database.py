@@ -31,8 +31,16 @@ def describe(address: SplitResult, synchronous: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": dict(parse_qsl(address.query)),
+        "OPTIONS": _options(address.query),
     }
+
+
+def _options(query: str) -> dict[str, Any]:
+    """What libpq is told; `prepared=no` keeps plans out of a server that connections are lent from in turn."""
+    options: dict[str, Any] = dict(parse_qsl(query))
+    if options.pop("prepared", "yes") != "no":
+        options["prepare_threshold"] = 0
+    return options
 
 
 def _hosts(netloc: str) -> tuple[str, str]:

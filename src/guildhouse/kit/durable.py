@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from guildhouse.kit.statements import rows_of
+
 _folders_synced: set[tuple[Path, int]] = set()
 
 
@@ -34,8 +36,7 @@ def durable_together() -> Iterator[None]:
 def commits_at_once() -> None:
     """Say to PostgreSQL, as the first thing in the transaction, that its commit need not wait."""
     if connection.vendor == "postgresql" and settings.WAITS_FOR_DISK and not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
+        rows_of("SET LOCAL synchronous_commit = off")
 
 
 @contextmanager
@@ -47,13 +48,11 @@ def done_again_if_lost() -> Iterator[None]:
     if connection.in_atomic_block or not settings.WAITS_FOR_DISK or connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous = NORMAL")
+    rows_of("PRAGMA synchronous = NORMAL")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous = FULL")
+        rows_of("PRAGMA synchronous = FULL")
 
 
 def _on_sqlite() -> Iterator[None]:
@@ -90,5 +89,4 @@ def _sync_folder(folder: Path) -> None:
 def _on_postgresql() -> Iterator[None]:
     yield
     # Committing this waits for the log up to here, and so for the transaction before it.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_logical_emit_message(true, 'guildhouse', '')")
+    rows_of("SELECT pg_logical_emit_message(true, 'guildhouse', '')")

@@ -4,16 +4,17 @@ Putting a query together took two thirds of a page's time; its shape never chang
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Iterator
-from copy import copy
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
-from types import SimpleNamespace
 from typing import Any, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
 
 from django.db import connection
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+from guildhouse.kit.statements import rows_of
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -26,19 +27,20 @@ MARKS: dict[type, Callable[[], Any]] = {
 }
 
 
-_inserts: dict[tuple[str, type[Model]], tuple[str, list[Any]]] = {}
+_inserts: dict[type[Model], tuple[str, list[Any]]] = {}
 # Every prepared query of the program, for the test that asks each of them in both ways.
 KNOWN: list[Any] = []
 
 
 class Shape(NamedTuple):
-    """One query as the database gets it: the SQL, and for each of its values a constant or the name of an argument."""
+    """One query as the database gets it, and how its rows are read.
 
-    queryset: Any
-    compiler: Any
+    Each of its values is a constant or stands under the name of an argument.
+    """
+
     sql: str
     values: tuple[tuple[str, Any], ...]
-    converters: dict[int, Any]
+    read: Callable[[list[Any]], list[Any]]
 
 
 def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
@@ -58,11 +60,13 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     def asked(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
         given = dict(zip(order, args, strict=False)) | kwargs
         fixed = {name: value for name, value in given.items() if value is None or name not in types}
-        key = (connection.vendor, connection.alias, *fixed.items())
+        key = tuple(fixed.items())
         if key not in shapes:
             slots = {name: kind for name, kind in types.items() if name not in fixed}
             shapes[key] = _shape(build, slots, fixed)
-        return list(_rows(shapes[key], given))
+        shape = shapes[key]
+        values = [_adapted(given[name]) if name else value for name, value in shape.values]
+        return shape.read(rows_of(shape.sql, values))
 
     asked.plain = lambda *args, **kwargs: list(build(*args, **kwargs))  # type: ignore[attr-defined]
     KNOWN.append(asked)
@@ -74,7 +78,7 @@ def insert(row: Model) -> None:
 
     For models without parents whose columns are all plain values.
     """
-    meta, key = row._meta, (connection.vendor, type(row))
+    meta, key = row._meta, type(row)
     if key not in _inserts:
         fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
         quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
@@ -86,9 +90,7 @@ def insert(row: Model) -> None:
         _inserts[key] = sql, fields
     sql, fields = _inserts[key]
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row.pk = cursor.fetchone()[0]
+    [(row.pk,)] = rows_of(sql, values)
     row._state.adding, row._state.db = False, connection.alias
 
 
@@ -106,25 +108,51 @@ def _shape(build: Callable[..., QuerySet[Any]], slots: dict[str, type], fixed: d
         raise TypeError(
             f"{build.__qualname__} cannot be prepared; not found among its values: {sorted(missing)}"
         )
-    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-    return Shape(queryset, compiler, sql, values, compiler.get_converters(columns))
+    return Shape(sql, values, _reader(queryset, compiler))
 
 
 def _adapted(value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _rows(shape: Shape, given: dict[str, Any]) -> Iterator[Any]:
-    # Django's own reading of rows (fields, annotations, related objects), over a compiler that knows its SQL already.
-    compiler = copy(shape.compiler)
-    compiler.connection = connection
-    params = tuple(_adapted(given[name]) if name else value for name, value in shape.values)
-    compiler.as_sql = lambda *args, **kwargs: (shape.sql, params)
-    compiler.get_converters = lambda columns: shape.converters
-    query = copy(shape.queryset.query)
-    query.get_compiler = lambda *args, **kwargs: compiler
-    # Not a copy of the queryset: to copy one is to ask it.
-    asked = SimpleNamespace(
-        db=connection.alias, query=query, _fields=shape.queryset._fields, _known_related_objects={}
-    )
-    return iter(shape.queryset._iterable_class(asked))
+def _reader(queryset: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    converters = [
+        (place, convert, column)
+        for place, (converts, column) in compiler.get_converters(columns).items()
+        for convert in converts
+    ]
+    made = _maker(queryset, compiler)
+
+    def read(rows: list[Any]) -> list[Any]:
+        found = []
+        for row in map(list, rows):
+            for place, convert, column in converters:
+                row[place] = convert(row[place], column, connection)
+            found.append(made(row))
+        return found
+
+    return read
+
+
+def _maker(queryset: Any, compiler: Any) -> Callable[[list[Any]], Any]:
+    # As Django's own iterables make them, without looking again at each asking what the shape has said once.
+    if queryset._iterable_class is ValuesListIterable:
+        return tuple
+    if queryset._iterable_class is not ModelIterable:
+        raise TypeError(f"{queryset._iterable_class.__name__} cannot be prepared: rows are models or tuples")
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = fields[0], fields[-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)
+    annotations = list(compiler.annotation_col_map.items())
+
+    def make(row: list[Any]) -> Any:
+        thing = model.from_db(queryset.db, names, row[start:end])
+        for populator in related:
+            populator.populate(row, thing)
+        for name, place in annotations:
+            setattr(thing, name, row[place])
+        return thing
+
+    return make

@@ -4,12 +4,14 @@ from math import inf
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guildhouse.communities.models import Membership
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
+from guildhouse.kit.prepared import prepared
 from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
@@ -78,8 +80,13 @@ def _hold_membership(person: Person, room: Room) -> None:
     """Wait for a leaving that is under way, so that nobody gets a seat behind its back."""
     # On SQLite the writer's turn does it. Always before the room: leaving locks in this order too.
     if connection.features.has_select_for_update:
-        mine = Membership.objects.living().filter(person=person, community=room.community_id)
-        list(mine.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        _held(person.pk, room.community_id)
+
+
+@prepared
+def _held(person: int, community: int) -> QuerySet[Membership, tuple[int]]:
+    mine = Membership.objects.living().filter(person=person, community=community)
+    return mine.select_for_update(no_key=True).order_by("pk").values_list("pk")
 
 
 def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:

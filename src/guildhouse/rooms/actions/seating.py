@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from guildhouse.communities.models.membership import Level
@@ -16,6 +15,7 @@ from guildhouse.history.actions import record
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.kit.prepared import insert, prepared
 from guildhouse.kit.quiet import after_waking_hours
+from guildhouse.kit.statements import rows_of
 from guildhouse.people.models import Person
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
@@ -92,11 +92,10 @@ def _count(seat: Seat, before: str, to: Seat.State) -> None:
     # Entering the line draws the room's next number. What is added and not the value read: with the constraints it is
     # the second belt, should a lock ever be forgotten.
     drawn = max(waiting, 0)
-    with connection.cursor() as cursor:
-        if held or waiting:
-            cursor.execute(COUNT_IN_ROOM, [held, waiting, drawn, seat.room_id])
-        if held:
-            cursor.execute(COUNT_IN_ROLE, [held, seat.role_id])
+    if held or waiting:
+        rows_of(COUNT_IN_ROOM, [held, waiting, drawn, seat.room_id])
+    if held:
+        rows_of(COUNT_IN_ROLE, [held, seat.role_id])
     seat.room.held += held
     seat.room.waiting += waiting
     seat.room.next_number += drawn

@@ -64,6 +64,18 @@ def room_before(person: Person | None, slug: str, public_id: str) -> Any:
     return found[0] if found else None
 
 
+def room_to_act_in(person: Person | None, slug: str, public_id: str) -> Room | None:
+    """The room at an address, if this person may know of it, without what a page would show."""
+    found = _room_to_act_in(person.pk, slug, public_id) if person else []
+    return found[0] if found else None
+
+
+@prepared
+def _room_to_act_in(person: int, slug: str, public_id: str) -> QuerySet[Room]:
+    rooms = Room.objects.visible_to(Person(pk=person)).filter(community__slug=slug, public_id=public_id)
+    return rooms.select_related("community")
+
+
 @prepared
 def _room_seen(slug: str, public_id: str) -> QuerySet[Room]:
     return _rooms(None, slug, public_id)

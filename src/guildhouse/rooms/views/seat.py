@@ -1,5 +1,6 @@
 """What a person does about their own seat."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from guildhouse.kit import clock
 from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused
-from guildhouse.people.doors import actor_of
+from guildhouse.people.doors import actor_of, person_of
 from guildhouse.rooms import actions, policy, queries
 from guildhouse.rooms.actions.asking import MUST_ACCEPT, MUST_ANSWER
 from guildhouse.rooms.forms.asking import AnswerForm, AskForm, ContestForm
 from guildhouse.rooms.models import Seat
 from guildhouse.rooms.presenting import mine
+from guildhouse.rooms.presenting import sight as sight_of
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import room_of, written
 from guildhouse.rooms.views.room import shown
@@ -32,6 +35,8 @@ FIELD_OF = {
 @signed_in
 def seat(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Ask for a seat. Whoever signs in on the way comes back to this page."""
+    if request.method == "POST" and (taken := _asked_at_once(request, slug, public_id)):
+        return taken
     sight = room_of(request, slug, public_id)
     if request.method != "POST":
         if sight.has_living_seat and sight.seat and sight.seat.state != Seat.State.INVITED:
@@ -42,11 +47,30 @@ def seat(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return _asking(request, sight, form, status=400)
     role = form.cleaned_data.get("role") or written(request, "role")
     given = {name: value for name, value in form.cleaned_data.items() if name != "role"}
+    began = clock.now()
     try:
         taken = actions.ask(sight.room, actor=actor_of(request), role=role, **given)
     except Refused as refusal:
         return _refused(request, sight, form, refusal)
-    _tell_what_came(request, sight, taken)
+    _tell_what_came(request, taken, began)
+    return redirect("room", slug, public_id)
+
+
+def _asked_at_once(request: HttpRequest, slug: str, public_id: str) -> HttpResponse | None:
+    """The button of the room's page, which names the role and asks nothing more; None when the form must be shown.
+
+    Hundreds of people press it in one second: what a form would show is not asked for.
+    """
+    if set(request.POST) - {"csrfmiddlewaretoken"} != {"role"} or not request.POST["role"]:
+        return None
+    room, began = sight_of.room_to_act_in(person_of(request), slug, public_id), clock.now()
+    if room is None:
+        return None
+    try:
+        taken = actions.ask(room, actor=actor_of(request), role=written(request, "role"))
+    except Refused:
+        return None
+    _tell_what_came(request, taken, began)
     return redirect("room", slug, public_id)
 
 
@@ -77,12 +101,14 @@ def _asking(request: HttpRequest, sight: Sight, form: AskForm, *, status: int = 
     return render(request, "rooms/seat.html", context, status=status)
 
 
-def _tell_what_came(request: HttpRequest, sight: Sight, taken: Seat) -> None:
+def _tell_what_came(request: HttpRequest, taken: Seat, began: datetime) -> None:
     if taken.state == Seat.State.CONFIRMED:
         messages.success(request, _("You have a seat. What you need on the day is on this page."))
     elif taken.state == Seat.State.WAITLISTED:
         words = _("You are no. %(number)s in line. We write to you when your turn comes.")
-        messages.success(request, words % {"number": queries.place_in_line(taken)})
+        entered = taken.entered_line_at is not None and taken.entered_line_at >= began
+        place = taken.place_on_entering if entered else queries.place_in_line(taken)
+        messages.success(request, words % {"number": place})
     elif taken.state == Seat.State.REQUESTED:
         messages.success(request, _("Your request is with the hosts. You get a letter when they answer."))
 

@@ -1,0 +1,69 @@
+"""Statements that are known beforehand reach the database as Django's own do."""
+
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from guildhouse.kit.database import describe
+from guildhouse.kit.statements import rows_of
+
+ADD = "INSERT INTO history_version (community_id, number) VALUES (%s, %s)"
+ALL = "SELECT community_id, number FROM history_version WHERE number > %s ORDER BY community_id"
+
+
+@pytest.mark.django_db
+def test_rows_come_as_the_driver_gives_them():
+    assert rows_of(ADD, [4, 1]) == []
+    assert [tuple(row) for row in rows_of(ALL, [0])] == [(4, 1)]
+    assert rows_of(ALL, [1]) == []
+
+
+@pytest.mark.django_db
+def test_whoever_counts_what_is_asked_sees_it_and_gets_the_same():
+    rows_of(ADD, [4, 1])
+    with CaptureQueriesContext(connection) as seen:
+        rows = rows_of(ALL, [0])
+    assert [tuple(row) for row in rows] == [(4, 1)]
+    assert len(seen) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_refuses_is_an_error_of_djangos():
+    rows_of(ADD, [4, 1])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows_of(ADD, [4, 2])
+    assert [tuple(row) for row in rows_of(ALL, [0])] == [(4, 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_asked_in_a_transaction_that_has_failed():
+    with pytest.raises(DatabaseError, match="transaction"), transaction.atomic():
+        transaction.set_rollback(True)
+        rows_of(ALL, [0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_never_asked_before_connects_by_itself():
+    found = []
+
+    def ask():
+        try:
+            found.append(rows_of(ALL, [0]))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert found == [[]]
+
+
+def test_plans_stay_out_of_a_server_behind_which_connections_are_lent():
+    address = "postgresql://house@db/house"
+    assert describe(urlsplit(address), "FULL")["OPTIONS"] == {"prepare_threshold": 0}
+    assert describe(urlsplit(f"{address}?prepared=no&sslmode=require"), "FULL")["OPTIONS"] == {
+        "sslmode": "require"
+    }
