@@ -21,3 +21,5 @@ def violations() -> Iterator[str]:
             yield f"Case {case.pk} says that it lives, and its key was destroyed. Is a worker running?"
         elif at > case.expires_at(case.room) + GRACE:
             yield f"Case {case.pk} should have expired on {case.expires_at(case.room):%Y-%m-%d}. Is a worker running?"
+    for case in Case.objects.exclude(person__erased_at=None).order_by("pk"):
+        yield f"Case {case.pk} is of somebody who was erased."

@@ -1,10 +1,11 @@
 """What can be asked about cases. Words are unsealed only where a name here says so."""
 
-from collections.abc import Iterable
+from dataclasses import asdict
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef
 
+from guildhouse.cases import keys
 from guildhouse.cases.models import Agreement, Case, Reading
 from guildhouse.cases.policy import Before
 from guildhouse.cases.sealing import Words, unseal
@@ -102,7 +103,13 @@ def who_would_read(room: Room, *, but: Person) -> list[Person]:
     return list(Person.objects.filter(seated).exclude(pk=but.pk).order_by("name", "pk"))
 
 
-def copies(cases: Iterable[Case]) -> dict[int, Words]:
-    """The words of somebody's own cases, for their own copy of what is kept of them."""
-    found = {case.pk: words_of(case) for case in cases}
-    return {pk: words for pk, words in found.items() if words is not None}
+def own_words(person: Person) -> dict[int, dict[str, str]]:
+    """What somebody's own cases say, by the case: for their own copy of what is kept of them."""
+    found = {case.pk: words_of(case) for case in Case.objects.living().filter(person=person).order_by("pk")}
+    return {pk: asdict(words) for pk, words in found.items() if words is not None}
+
+
+def how_many_without_key() -> int:
+    """How many cases cannot be read here, though nobody destroyed their key: it lies elsewhere."""
+    names = Case.objects.living().order_by("pk").values_list("key", flat=True)
+    return sum(not keys.is_here(name) and not keys.is_destroyed(name) for name in names)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from guildhouse.cases import invariants as cases
 from guildhouse.communities.models import (
     Block,
     Community,
@@ -31,6 +32,7 @@ def violations() -> Iterator[str]:
     yield from _history()
     yield from _communities()
     yield from rooms.violations()
+    yield from cases.violations()
     yield from _gone()
     yield from traces.violations()
 

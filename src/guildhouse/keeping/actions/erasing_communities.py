@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from guildhouse.cases.actions import end_with_room
 from guildhouse.communities.actions.frame import lock
 from guildhouse.communities.facts import Facts
 from guildhouse.communities.models import Community
@@ -60,6 +61,7 @@ def _remove(community: Community, actor: Actor, at: datetime) -> None:
     pk = community.pk
     facts = Fact.objects.filter(community_id=pk)
     Letter.objects.filter(Q(community_id=pk) | Q(fact_id__in=facts.values("pk"))).delete()
+    end_with_room(Room.objects.filter(community=pk).values_list("pk", flat=True))
     Seat.objects.filter(room__community=pk).delete()
     Room.objects.filter(community=pk).delete()
     Series.objects.filter(community=pk).delete()

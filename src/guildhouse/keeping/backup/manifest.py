@@ -15,7 +15,7 @@ NAME = "manifest.json"
 MOST_BYTES = 4 * 1024 * 1024
 PART = re.compile(r"(?!.*\.\.)[\w-][\w.-]*(/[\w-][\w.-]*)*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-LEFT_OUT = ("secret_key", "static")
+LEFT_OUT = ("secret_key", "static", "case-keys")
 
 
 class Unfit(Exception):

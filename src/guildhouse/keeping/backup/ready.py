@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
+from guildhouse.cases.actions import withdraw_again
+from guildhouse.cases.queries import how_many_without_key
 from guildhouse.history.actors import COMMAND
 from guildhouse.history.models import Heartbeat
 from guildhouse.keeping import actions
@@ -32,6 +35,7 @@ def make_ready(told: Manifest, erased: Path | None, say: Say, before: list[Check
         raise Unfit(NO_HOUSE)
     bring_up_to_date(lambda line: say(Check(True, "upgrade", line)))
     say(_erase_again(erased))
+    say(withdrawn_again())
     # Told and no reason to refuse: the house was like that when it was packed, and somebody needs it now.
     say(checking.sound())
     ended, _each = Session.objects.all().delete()
@@ -62,6 +66,15 @@ def erasures_in(file: Path | None) -> list[register.Entry]:
             f"{error} It says who was erased, and that is done again before a house opens: mend the line, or take"
             " it out."
         ) from error
+
+
+def withdrawn_again() -> Check:
+    """End the cases of the present connection's database whose keys were destroyed since it was packed."""
+    ended, away = withdraw_again(), how_many_without_key()
+    said = f"{ended} withdrawn again" if ended else "none to be withdrawn again"
+    if away:
+        said += f"; {away} cannot be read, because their keys are not in {settings.CASE_KEYS}"
+    return Check(True, "cases", said)
 
 
 def _erase_again(erased: Path | None) -> Check:

@@ -14,7 +14,7 @@ from guildhouse.keeping.backup import archive, checking, elsewhere, manifest, po
 from guildhouse.keeping.backup.archive import Progress, on_the_disk
 from guildhouse.keeping.backup.checking import Check
 from guildhouse.keeping.backup.manifest import Manifest, Unfit
-from guildhouse.keeping.backup.ready import Say, erasures_in, hold_at_once, make_ready
+from guildhouse.keeping.backup.ready import Say, erasures_in, hold_at_once, make_ready, withdrawn_again
 from guildhouse.keeping.migrating import bring_up_to_date
 from guildhouse.keeping.personal import register
 from guildhouse.kit import clock
@@ -106,6 +106,7 @@ def _looked_at(told: Manifest, description: dict[str, Any]) -> Iterator[Check]:
         lines: list[str] = []
         bring_up_to_date(lines.append)
         yield Check(True, "upgrade", " ".join(lines) or "not needed: it is of this version")
+        yield withdrawn_again()
         yield checking.sound()
 
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.cases import queries as cases
 from guildhouse.communities.models import Membership
 from guildhouse.history.models import Fact
 from guildhouse.keeping.personal.links import (
@@ -98,6 +99,9 @@ def _rows(link: str, person: Person) -> list[dict[str, Any]]:
     rows = [
         _row(row) for row in apps.get_model(model)._default_manager.filter(**{field: person}).order_by("pk")
     ]
+    if model == "cases.case":
+        said = cases.own_words(person)
+        return [row | said.get(row["id"], {}) for row in rows]
     if model == "notices.letter":
         return [row if row["state"] in LEFT else {**row, **dict.fromkeys(WORDS, "")} for row in rows]
     if model not in SHARED:
@@ -171,6 +175,9 @@ HEADINGS = {
     "rooms.calendarfeed": _("Your calendar address"),
     "rooms.ownformat": _("Formats you made"),
     "rooms.formatedition": _("Editions of formats you wrote"),
+    "cases.case": _("Cases you brought"),
+    "cases.reading": _("Cases you read"),
+    "cases.agreement": _("Rooms in which you agreed that machines read cases"),
     "harvest.card": _("Cards you dropped"),
     "harvest.wording": _("How your cards read before"),
     "harvest.commitment": _("What you took on"),

@@ -12,6 +12,7 @@ from guildhouse.people.models import Person
 
 SECRETS = (
     *("password", "token_hash", "key", "form_key", "session_key", "session_data", "old_hash", "new_hash"),
+    "sealed",  # what a case says is given unsealed
     "data",  # of a passkey or a code app
 )
 OTHERS = _("What you decided about somebody else is theirs; that you decided it stands in your history.")
@@ -50,6 +51,7 @@ GIVEN = (
         "rooms.calendarfeed.person",
     ),
     *("circles.circlemember.person", "circles.arrangement.formed_by", "circles.wish.asked_by"),
+    *("cases.case.person", "cases.reading.person", "cases.agreement.person"),
     *("live.hand.person", "live.hush.person", "live.part.person", "live.run.began_by"),
     *("harvest.card.author", "harvest.commitment.owner", "harvest.outcome.person"),
     *("harvest.reflection.person", "harvest.recognition.by", "harvest.recognition.to"),
