@@ -144,7 +144,7 @@ def _maker(queryset: Any, compiler: Any) -> Callable[[list[Any]], Any]:
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)
+    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)  # type: ignore[call-arg]  # the stubs are of Django 6
     annotations = list(compiler.annotation_col_map.items())
 
     def make(row: list[Any]) -> Any:

@@ -25,7 +25,7 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
-            return connection.connection.execute(_marked(sql), values).fetchall()  # type: ignore[no-any-return]  # Any of the driver
+            return connection.connection.execute(_marked(sql), values).fetchall()
         return _on_postgresql(connection.connection, sql, values)
 
 

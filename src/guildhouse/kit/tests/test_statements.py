@@ -40,9 +40,10 @@ def test_what_the_database_refuses_is_an_error_of_djangos():
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_asked_in_a_transaction_that_has_failed():
-    with pytest.raises(DatabaseError, match="transaction"), transaction.atomic():
+    with transaction.atomic():
         transaction.set_rollback(True)
-        rows_of(ALL, [0])
+        with pytest.raises(DatabaseError, match="transaction"):
+            rows_of(ALL, [0])
 
 
 @pytest.mark.django_db(transaction=True)
