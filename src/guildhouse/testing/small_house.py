@@ -19,6 +19,7 @@ from guildhouse.people import actions as people
 from guildhouse.people.models import Person, Site
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Series
+from guildhouse.testing.kept_rooms import leave_behind
 
 SECRET = "a-fine-long-secret-7"
 ZONE = "Europe/Rome"
@@ -97,6 +98,7 @@ def furnished() -> SimpleNamespace:
     _belong(house)
     _gather(house)
     _run(house)
+    leave_behind(house)
     _behave(house)
     _bring_in(house)
     worker.run(threading.Event(), once=True)

@@ -53,9 +53,12 @@ IN_MANY_STATES = {
     "community-rooms",
     "import",
     "room",
+    "room-harvest",
     "room-host",
     "room-live",
+    "room-reflection",
     "room-seat",
+    "room-thanks",
 }
 
 
@@ -138,6 +141,8 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
     inside = {
         "rooms/<str:public_id>/": rooms,
         "rooms/<str:public_id>/live/": [house.running, house.held],
+        "cards/<str:public_id>/": [house.card],
+        "thanks/<str:public_id>/": [house.thanks],
         "series/<str:public_id>/": [house.series],
         "people/<str:public_id>/": [house.bo],
         "offices/<str:public_id>/": [house.office],

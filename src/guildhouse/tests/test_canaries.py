@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path as address
 
 from guildhouse.communities.models import Community
+from guildhouse.harvest.models import Card, Commitment, Outcome, Recognition, Reflection
 from guildhouse.history.models import Fact
 from guildhouse.kit.kept import shelf
 from guildhouse.notices.tasks import letters_of
@@ -60,6 +61,7 @@ class House:
     def __init__(self) -> None:
         self.all: SimpleNamespace = peopled()
         self.marks = sow(self.all.weavers)
+        self.shown = shown()
         self.viewers = {viewer.who: viewer for viewer in VIEWERS}
         self.leaks: dict[str, str] = {}
         self.visibility = "hidden"
@@ -106,6 +108,8 @@ class House:
         sees = hosts or (sown.room != self.all.draft.pk and "public" in has)
         sees = sees or coming or sown.room in rooms["stated"]
         circles = {"host": hosts, "coming": coming, "room": sees}
+        shown = (sown.label.rpartition(".")[0], sown.row) in self.shown
+        circles |= {"told": shown and coming, "shared": shown and "member" in has}
         return {circle for circle, belongs in circles.items() if belongs}
 
     def rooms(self, named: str) -> set[int]:
@@ -127,6 +131,18 @@ class House:
         Community.objects.filter(pk=self.all.weavers.pk).update(visibility=visibility)
         self.visibility = visibility
         shelf.clear()
+
+
+def shown() -> set[tuple[str, int]]:
+    """The rows that whoever they belong to let others read: the table, and which."""
+    rows = {
+        "harvest.card": Card.objects.shared(),
+        "harvest.commitment": Commitment.objects.exclude(shared_at=None),
+        "harvest.outcome": Outcome.objects.exclude(commitment__shared_at=None),
+        "harvest.reflection": Reflection.objects.shared(),
+        "harvest.recognition": Recognition.objects.filter(state__in=Recognition.SHOWN),
+    }
+    return {(table, pk) for table, found in rows.items() for pk in found.values_list("pk", flat=True)}
 
 
 @pytest.fixture
