@@ -253,6 +253,7 @@ HISTORY_READERS = {
 # What the worker does in turn: one portion of each.
 WORKER_TASKS = (
     "guildhouse.rooms.tasks.tick",
+    "guildhouse.circles.tasks.tick",
     "guildhouse.live.tasks.tick",
     "guildhouse.communities.tasks.count_bridges",
     "guildhouse.harvest.tasks.ask_back",
@@ -270,6 +271,7 @@ RETENTION = (
     "guildhouse.people.retention",
     "guildhouse.communities.retention",
     "guildhouse.rooms.retention",
+    "guildhouse.circles.retention",
     "guildhouse.harvest.retention",
     "guildhouse.cases.retention",
     "guildhouse.notices.retention",

@@ -25,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The task, and who is meant by its numbers; `standing` are the rounds that stay as they are."""
+    """The task, and who is meant by its numbers; the parts they played in this room, and in rooms before."""
 
     room: Room
     format: Format
@@ -33,6 +33,7 @@ class Prepared:
     people: tuple[int, ...]
     task: Task
     played: dict[int, list[int]] = field(default_factory=dict)
+    before: dict[int, list[int]] = field(default_factory=dict)
 
 
 def prepare(room: Room, asked: Asked, *, at: datetime, begun: int = 0) -> Prepared:
@@ -61,7 +62,9 @@ def prepare(room: Room, asked: Asked, *, at: datetime, begun: int = 0) -> Prepar
         languages=languages if asked.minds_language else (),
         stays=stays,
     )
-    return Prepared(room, shown, asked, people, task, _played(room, shown, number, at))
+    slots = parts.slots(shown, max(sizes))
+    played = _here(room, number, begun, len(slots))
+    return Prepared(room, shown, asked, people, task, played, _before(room, slots, number, at))
 
 
 def _wished(wishes: list[Wish], kind: str, number: dict[int, int]) -> frozenset[Pair]:
@@ -91,8 +94,18 @@ def _met(room: Room, number: dict[int, int], begun: int) -> dict[Pair, int]:
     return met
 
 
-def _played(room: Room, shown: Format, number: dict[int, int], at: datetime) -> dict[int, list[int]]:
-    """How often each played which part in rooms of late, so that those come first who have not yet."""
-    slots = parts.slots(shown, max(shown.circle_sizes(len(number)), default=0))
+def _here(room: Room, number: dict[int, int], begun: int, parts_count: int) -> dict[int, list[int]]:
+    """How often each began with which part in the rounds of this room that have begun."""
+    played: dict[int, list[int]] = {}
+    for one in queries.circles_of(room) if begun else ():
+        for circle in one.circles if one.number <= begun else ():
+            for member in circle.members:
+                if member.person in number and member.role and member.place < parts_count:
+                    played.setdefault(number[member.person], [0] * parts_count)[member.place] += 1
+    return played
+
+
+def _before(room: Room, slots: tuple[str, ...], number: dict[int, int], at: datetime) -> dict[int, list[int]]:
+    """How often each began with which part in rooms of late, so that those come first who have not yet."""
     before = queries.parts_played(room.community, number, at - REMEMBERED, but=room)
-    return {number[person]: [counted[key] for key in slots] for person, counted in before.items() if counted}
+    return {number[person]: [counted[key] for key in slots] for person, counted in before.items()}

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from guildhouse.cases import invariants as cases
+from guildhouse.circles import invariants as circles
 from guildhouse.communities.models import (
     Block,
     Community,
@@ -32,6 +33,7 @@ def violations() -> Iterator[str]:
     yield from _history()
     yield from _communities()
     yield from rooms.violations()
+    yield from circles.violations()
     yield from cases.violations()
     yield from _gone()
     yield from traces.violations()

@@ -6,10 +6,12 @@ from guildhouse.rooms.views import (
     assumed,
     calendars,
     deciding,
+    editing_formats,
     formats,
     hosting,
     listing,
     new,
+    own_formats,
     room,
     running,
     seat,
@@ -18,6 +20,8 @@ from guildhouse.rooms.views import (
 
 ROOM = "c/<slug:slug>/rooms/<str:public_id>/"
 SERIES = "c/<slug:slug>/series/<str:public_id>/"
+FORMATS = "c/<slug:slug>/formats/"
+FORMAT = FORMATS + "<str:public_id>/"
 
 urlpatterns = [
     path("rooms/", listing.rooms, name="rooms"),
@@ -28,6 +32,16 @@ urlpatterns = [
     path("formats/", formats.all_formats, name="formats"),
     path("formats/<slug:key>/", formats.one_format, name="format"),
     path("formats/<slug:key>/run-sheet/", formats.format_run_sheet, name="format-run-sheet"),
+    path("formats/<slug:key>/file/", formats.format_file, name="format-file"),
+    path(FORMATS, own_formats.community_formats, name="community-formats"),
+    path(FORMATS + "new/", editing_formats.new, name="own-format-new"),
+    path(FORMATS + "import/", editing_formats.bring, name="own-format-import"),
+    path(FORMAT, own_formats.own_format, name="own-format"),
+    path(FORMAT + "editions/<int:number>/", own_formats.own_edition, name="own-format-edition"),
+    path(FORMAT + "run-sheet/", own_formats.own_run_sheet, name="own-format-run-sheet"),
+    path(FORMAT + "file/", own_formats.own_file, name="own-format-file"),
+    path(FORMAT + "edit/", editing_formats.edit, name="own-format-edit"),
+    path(FORMAT + "retirement/", own_formats.retirement, name="own-format-retirement"),
     path("c/<slug:slug>/rooms/", listing.community_rooms, name="community-rooms"),
     path("c/<slug:slug>/rooms.ics", calendars.community_feed, name="community-calendar"),
     path("c/<slug:slug>/rooms/new/", new.new, name="room-new"),

@@ -1,3 +1,18 @@
 from guildhouse.circles.actions.forming import form, let_go, show
+from guildhouse.circles.actions.linking import set_links
+from guildhouse.circles.actions.moving import give_up_wishes, move_everything
+from guildhouse.circles.actions.repairing import Repaired, repair
+from guildhouse.circles.actions.wishing import unwish, wish
 
-__all__ = ["form", "let_go", "show"]
+__all__ = [
+    "Repaired",
+    "form",
+    "give_up_wishes",
+    "let_go",
+    "move_everything",
+    "repair",
+    "set_links",
+    "show",
+    "unwish",
+    "wish",
+]

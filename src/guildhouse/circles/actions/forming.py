@@ -71,7 +71,9 @@ def search(prepared: Prepared, seed: int, ticking: Callable[[], float]) -> Plann
     found = arrange(task, seed=seed, seconds=SECONDS, clock=ticking)
     many = len(parts.slots(prepared.format, task.sizes[0]))
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
-    cast = give_parts(found.plan, many, chance, played=prepared.played, stays=task.fixed)
+    cast = give_parts(
+        found.plan, many, chance, played=prepared.played, before=prepared.before, stays=task.fixed
+    )
     return Planned(prepared, found.plan, cast)
 
 
