@@ -8,6 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guildhouse.cases import presenting as cases
+from guildhouse.harvest.models import Card
+from guildhouse.harvest.policy import may_drop
 from guildhouse.kit import dates
 from guildhouse.live.policy import may_stream
 from guildhouse.live.presenting import people
@@ -111,6 +114,8 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
         "parts": parts,
         "part_missing": people.missing_words(screen, parts),
         "mine": mine,
+        "cases": list(cases.on_room(sight)),
+        "kinds": Card.Kind.choices if may_drop(sight.viewer, room, at=sight.at) else [],
         "place": screen.hands.index(mine) + 1 if mine else 0,
     }
 

@@ -53,6 +53,8 @@ function heard(screen) {
   waiting = setTimeout(() => ask().catch(isLost), soon ? 0 : Math.random() * SPREAD);
 }
 
+const isOver = () => root.querySelector("[data-when=over]:not([hidden])") !== null;
+
 function isLost() {
   lost.hidden = false;
 }
@@ -67,5 +69,5 @@ clockHere();
 bell.begin();
 document.addEventListener("lost", isLost);
 document.addEventListener("parts", clockHere);
-if (root.dataset.stream) follow(root.dataset.stream, { heard, ask, lost: isLost, found: isFound });
+if (root.dataset.stream) follow(root.dataset.stream, { heard, ask, lost: isLost, found: isFound, isOver });
 if (conducts) setInterval(() => document.hidden || ask().catch(isLost), LOOK);

@@ -65,8 +65,9 @@ document.addEventListener("submit", async (event) => {
   try {
     const body = new FormData(form, event.submitter);
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Parts": "yes" } });
-    if (!swap(await answer.text(), form)) location.reload();
-    document.dispatchEvent(new Event("parts"));
+    if (!answer.ok) return form.submit(); // nothing was done: the page that says why is shown
+    if (swap(await answer.text(), form)) document.dispatchEvent(new Event("parts"));
+    else location.assign(answer.url);
   } catch {
     document.dispatchEvent(new Event("lost"));
   } finally {
