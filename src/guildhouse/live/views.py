@@ -1,6 +1,6 @@
 """The pages of a room that runs: everybody's screen, and what its buttons send."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,8 +8,11 @@ from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import require
 from guildhouse.live import actions, policy, queries
 from guildhouse.live.presenting import page
+from guildhouse.live.presenting.sheet import sheet
 from guildhouse.people.doors import actor_of
 from guildhouse.people.models import Person
+from guildhouse.rooms.policy import may_see_inside
+from guildhouse.rooms.presenting.words import format_name
 from guildhouse.rooms.views.loading import room_of, written
 
 MOST = 200  # people named at once
@@ -26,6 +29,18 @@ def live(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     pieces = "X-Parts" in request.headers
     context = page.content(sight, screen) | {"still": still, "every": 0 if still else page.every(screen)}
     return render(request, "live/parts.html" if pieces else "live/live.html", context)
+
+
+@signed_in
+@require_safe
+def run_sheet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The room on paper, for hosts and those who come."""
+    sight = room_of(request, slug, public_id)
+    if not may_see_inside(sight.viewer):
+        raise Http404
+    room = sight.room
+    context = {"room": room, "community": room.community, "sheet": sheet(sight)}
+    return render(request, "live/sheet.html", context | {"format_name": format_name(room.format)})
 
 
 @signed_in

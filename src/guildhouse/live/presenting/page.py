@@ -63,7 +63,10 @@ def values(screen: Screen) -> dict[str, Any]:
         "my_role": screen.my_role,
         "i_am_silent": runs and screen.i_am_silent,
         "i_speak": runs and screen.i_speak and not screen.i_am_silent,
-        "i_listen": runs and bool(screen.my_role) and not (screen.i_speak or screen.i_am_silent),
+        "i_agree": runs and screen.part_is_open,
+        "i_listen": runs
+        and bool(screen.my_role)
+        and not (screen.i_speak or screen.i_am_silent or screen.part_is_open),
         "my_circle": screen.my_circle,
         "my_others": ", ".join(screen.my_others),
         "my_link": screen.my_link,

@@ -1,6 +1,6 @@
 """What one person sees of a room that runs, at one moment: the same for a page and for the stream."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -87,6 +87,8 @@ class Screen:
     my_role: str
     i_speak: bool
     i_am_silent: bool
+    part_is_open: bool
+    """Whether this step is for parts that were given to nobody, so that people agree on them themselves."""
     my_circle: int
     """The number of one's circle in this round, 0 without."""
     my_others: tuple[str, ...]
@@ -106,7 +108,7 @@ class Screen:
 
     def as_json(self) -> dict[str, Any]:
         """The same as the stream sends it; moments are milliseconds since 1970."""
-        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        return in_json({one.name: getattr(self, one.name) for one in fields(self)})
 
 
 def screen(room: Room, viewer: Viewer, at: datetime) -> Screen:
@@ -138,7 +140,7 @@ def shared(seen: Board, at: datetime, *, leads: bool) -> dict[str, Any]:
         "left": -(-moment.left // 1000),
         "over": moment.over // 1000,
         "finishes_at": None if stands else at + moment.remaining * MILLISECOND,
-        "next_name": _in_words(plan.legs[moment.index + 1].name) if moment.index < plan.last else "",
+        "next_name": in_words(plan.legs[moment.index + 1].name) if moment.index < plan.last else "",
         "coming": len(seen.roles),
         "steps": tuple(
             _step(seen, leg, index, moment.lengths[index], moment.index)
@@ -172,11 +174,11 @@ def _leg(seen: Board, plan: Plan, index: int) -> dict[str, Any]:
     return {
         "number": index + 1,
         "of": len(plan.legs),
-        "name": _in_words(leg.name),
-        "prompt": _in_words(leg.prompt),
-        "produces": _in_words(leg.produces),
-        "speaks": _roles(seen, leg.speaks),
-        "silent": _roles(seen, leg.silent),
+        "name": in_words(leg.name),
+        "prompt": in_words(leg.prompt),
+        "produces": in_words(leg.produces),
+        "speaks": roles_in_words(seen.room.format, leg.speaks),
+        "silent": roles_in_words(seen.room.format, leg.silent),
         "round": leg.round,
         "rounds": leg.rounds,
         "turn": leg.turn,
@@ -187,14 +189,14 @@ def _leg(seen: Board, plan: Plan, index: int) -> dict[str, Any]:
 def _step(seen: Board, leg: Leg, index: int, length: int, here: int) -> Step:
     return Step(
         number=index + 1,
-        name=_in_words(leg.name),
+        name=in_words(leg.name),
         minutes=round(length / MINUTE),
         planned=leg.minutes,
         round=leg.round,
         turn=leg.turn,
         turns=leg.turns,
-        speaks=", ".join(_roles(seen, leg.speaks)),
-        silent=", ".join(_roles(seen, leg.silent)),
+        speaks=", ".join(roles_in_words(seen.room.format, leg.speaks)),
+        silent=", ".join(roles_in_words(seen.room.format, leg.silent)),
         where="past" if index < here else "here" if index == here else "ahead",
     )
 
@@ -209,6 +211,7 @@ def own(seen: Board, viewer: Viewer, *, leads: bool) -> dict[str, Any]:
         "my_role": role_name(seen.room.format, role) if role else "",
         "i_speak": leg is not None and _named(role, leg.speaks),
         "i_am_silent": leg is not None and _named(role, leg.silent),
+        "part_is_open": leg is not None and _is_open(seen, leg, role),
         "my_circle": place.circle if place else 0,
         "my_others": tuple(_other(seen, one) for one in place.others) if place else (),
         "my_link": place.link if place else "",
@@ -221,6 +224,12 @@ def _place(seen: Board, leg: Leg | None, person: int) -> Place | None:
     # A step outside of the rounds, that is still worked on in circles, is in those of the first.
     number = leg.round or (1 if leg.per == "group" else 0) if leg else 1
     return seen.places.get((number, person))
+
+
+def _is_open(seen: Board, leg: Leg, role: str) -> bool:
+    named = {*leg.speaks, *leg.silent}
+    drawn = {one.key for one in seen.format.roles if one.drawn_from == role}
+    return bool(role) and role not in named and ALL not in named and bool(named & drawn)
 
 
 def _other(seen: Board, other: Other) -> str:
@@ -259,12 +268,19 @@ def nudge(moment: Now, leg: Leg) -> str:
     return " ".join(told)
 
 
-def _roles(seen: Board, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_("everyone") if key == ALL else role_name(seen.room.format, key) for key in keys)
+def roles_in_words(format_key: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """The names of roles of a format in the reader's language."""
+    return tuple(_("everyone") if key == ALL else role_name(format_key, key) for key in keys)
 
 
-def _in_words(texts: Texts) -> str:
+def in_words(texts: Texts) -> str:
+    """The text in the reader's language."""
     return Words(texts).in_language(dates.language()) if texts else ""
+
+
+def in_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with moments as milliseconds since 1970, and with lists."""
+    return {name: _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -35,7 +35,8 @@ function valuesOf(screen) {
     is_last: runs && screen.number === screen.of,
     i_am_silent: runs && screen.i_am_silent,
     i_speak: runs && screen.i_speak && !screen.i_am_silent,
-    i_listen: runs && Boolean(screen.my_role) && !screen.i_speak && !screen.i_am_silent,
+    i_agree: runs && screen.part_is_open,
+    i_listen: runs && Boolean(screen.my_role) && !screen.i_speak && !screen.i_am_silent && !screen.part_is_open,
     my_others: screen.my_others.join(", "),
   };
 }
