@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, Min, QuerySet
 
 from guildhouse.history.models import Delivery
@@ -14,16 +14,19 @@ from guildhouse.kit.durable import commits_at_once, done_again_if_lost
 from guildhouse.kit.logs import on_behalf_of
 from guildhouse.kit.outage import outage
 from guildhouse.kit.prepared import prepared
+from guildhouse.kit.statements import rows_of
 from guildhouse.kit.turns import writers_turn
 
 log = structlog.get_logger("guildhouse.worker")
 
 LEASE = timedelta(minutes=2)
+PORTION = 20  # a rush that begins meanwhile waits for the end of it
 LULL, PATIENCE = timedelta(seconds=0.5), timedelta(seconds=20)
+SETTLE = "UPDATE history_delivery SET done_at = %s, leased_until = NULL WHERE id = %s AND done_at IS NULL"
 BACK_OFF = (1, 5, 30, 120, 600, 3600, 4 * 3600)  # seconds
 
 
-def claim(reader: str, most: int = 50) -> list[Delivery]:
+def claim(reader: str, most: int = PORTION) -> list[Delivery]:
     """Lease up to `most` due deliveries of a reader to the caller, for two minutes.
 
     A worker that dies keeps nothing: the lease runs out and another claims the same rows.
@@ -59,7 +62,7 @@ def _ends(at: datetime) -> QuerySet[Delivery, Any]:
 
 def settle(delivery: Delivery) -> None:
     """Note that the reader has heard of the fact."""
-    Delivery.objects.filter(pk=delivery.pk, done_at=None).update(done_at=clock.now(), leased_until=None)
+    rows_of(SETTLE, [connection.ops.adapt_datetimefield_value(clock.now()), delivery.pk])
     if failpoints.ON:
         failpoints.meet(f"deliveries.{delivery.reader}.settled")
 

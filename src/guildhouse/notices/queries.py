@@ -130,8 +130,15 @@ def muting(actor_id: int | None, people: Iterable[int]) -> frozenset[int]:
     """Those of these people who would rather not hear of what this actor does."""
     if actor_id is None:
         return frozenset()
-    found = Mute.objects.filter(muted=actor_id, person__in=people)
-    return frozenset(found.values_list("person", flat=True))
+    ids = list(people)
+    if len(ids) == 1:  # as most letters have one reader
+        return frozenset(pk for (pk,) in _muting(actor_id, ids[0]))
+    return frozenset(Mute.objects.filter(muted=actor_id, person__in=ids).values_list("person", flat=True))
+
+
+@prepared
+def _muting(role: int, person: int) -> QuerySet[Mute, tuple[int]]:
+    return Mute.objects.filter(muted=role, person=person).values_list("person")
 
 
 def _holding(fact: Fact, office: str) -> list[Person]:

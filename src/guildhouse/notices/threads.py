@@ -7,13 +7,16 @@ site's key: sent again it is the same, and nobody can guess it, who would like t
 
 import uuid
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.utils.crypto import salted_hmac
 
 from guildhouse.communities.models import Block, Community, JoinRequest, Report
 from guildhouse.history.models import Fact
+from guildhouse.kit.prepared import prepared
 from guildhouse.notices.models import Letter
 from guildhouse.rooms.models import Room, Series
 
@@ -34,9 +37,14 @@ def thread_of(fact: Fact) -> str:
     """The name of the thread a fact is told in; empty for what stands by itself. One query."""
     name, model, way = ROOTS.get(fact.subject_type, ("", Community, ""))
     if name:
-        found = model._default_manager.filter(**{way: fact.subject_id}).values_list("public_id", flat=True)
-        return f"{name}.{found.first()}" if found else ""
+        found = _public_ids(model, way, fact.subject_id)
+        return f"{name}.{found[0][0]}" if found else ""
     return f"community.{fact.community_id}" if fact.community_id else ""
+
+
+@prepared
+def _public_ids(model: type[Model], way: object, subject: int) -> QuerySet[Any, tuple[str]]:
+    return model._default_manager.filter(**{str(way): subject}).order_by("pk").values_list("public_id")[:1]
 
 
 def root_id(thread: str) -> str:

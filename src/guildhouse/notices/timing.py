@@ -3,7 +3,10 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from guildhouse.communities.models import Community, Pause
+from guildhouse.kit.prepared import prepared
 from guildhouse.kit.quiet import quiet_ends
 from guildhouse.notices.models import Wishes
 from guildhouse.people.models import Person
@@ -22,14 +25,16 @@ def after_pause(community: Community | None, at: datetime) -> datetime:
         return at
     zone = ZoneInfo(community.zone)
     today = at.astimezone(zone).date()
-    ahead = Pause.objects.filter(community=community, ended_at=None, until_on__gte=today).order_by(
-        "from_on", "pk"
-    )
-    for pause in ahead:
-        if pause.from_on <= today:
+    for pause in _pauses(community.pk):
+        if pause.from_on <= today <= pause.until_on:
             today = pause.until_on + timedelta(days=1)
             at = datetime.combine(today, FIRST_HOUR, zone)
     return at
+
+
+@prepared
+def _pauses(community: int) -> QuerySet[Pause]:
+    return Pause.objects.filter(community=community, ended_at=None).order_by("from_on", "pk")
 
 
 def next_digest(wishes: Wishes, zone: str, at: datetime) -> datetime:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
+from guildhouse.kit.prepared import prepared
 from guildhouse.notices.groups import ALWAYS, USUAL, Choice, Group
 from guildhouse.notices.models import CommunityMute, Wishes
 
@@ -27,6 +30,18 @@ class Wanted:
 def wanted_by(people: Iterable[int]) -> Wanted:
     """What these people want."""
     ids = list(people)
+    if len(ids) == 1:  # as most letters have one reader
+        return Wanted(dict(_choices(ids[0])), frozenset(_muted(ids[0])))
     rows = Wishes.objects.filter(person__in=ids).values_list("person", "choices")
     muted = CommunityMute.objects.filter(person__in=ids).values_list("person", "community")
     return Wanted(dict(rows), frozenset(muted))
+
+
+@prepared
+def _choices(person: int) -> QuerySet[Wishes, tuple[int, dict[str, str]]]:
+    return Wishes.objects.filter(person=person).values_list("person", "choices")
+
+
+@prepared
+def _muted(person: int) -> QuerySet[CommunityMute, tuple[int, int]]:
+    return CommunityMute.objects.filter(person=person).values_list("person", "community")

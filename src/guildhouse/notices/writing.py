@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 
 from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
+from guildhouse.kit.prepared import prepared
 from guildhouse.notices import queries, timing
 from guildhouse.notices.groups import Choice, group_of
 from guildhouse.notices.letters import TABLE
@@ -63,7 +65,7 @@ def letters_of(fact: Fact) -> Iterator[Letter]:
 
 def _around(fact: Fact, readers: list[int]) -> Around:
     at = clock.now()
-    community = Community.objects.filter(pk=fact.community_id or 0).first()
+    community = next(iter(_communities(fact.community_id)), None) if fact.community_id else None
     return Around(
         fact=fact,
         actor=queries.person_of(fact.actor_id),
@@ -74,6 +76,11 @@ def _around(fact: Fact, readers: list[int]) -> Around:
         wanted=wanted_by(readers),
         muting=queries.muting(fact.actor_id, readers),
     )
+
+
+@prepared
+def _communities(community: int) -> QuerySet[Community]:
+    return Community.objects.filter(pk=community)
 
 
 def _letter(person: Person, entry: Entry, around: Around) -> Letter:

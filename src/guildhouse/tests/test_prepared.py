@@ -49,6 +49,9 @@ def values_of(person, room):
         "line_key": 0,
         "seat": 1,
         "number": 3,
+        "model": Room,
+        "way": "seats",
+        "subject": 1,
     }
 
 
