@@ -50,6 +50,11 @@ def day_words(value: date | datetime, near: bool = False) -> str:
     return _("Tomorrow, %s") % words if distance == 1 else words
 
 
+def full_day(on: date) -> str:
+    """A day in words and always with its year, for what is read in other years, too."""
+    return _day(on, language(), 0)
+
+
 def hours(value: datetime | time) -> str:
     """A time of day, "18:00", in the reader's zone when it is a moment."""
     if isinstance(value, datetime):

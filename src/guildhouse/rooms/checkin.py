@@ -1,10 +1,13 @@
 """The short code by which people say that they are in a room: one a room, made from the site's key, kept nowhere."""
 
+from datetime import datetime
+
 from django.core.cache import cache
 
 from guildhouse.kit.tokens import keyed
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
+from guildhouse.rooms.policy import EARLIEST_CHECK_IN, LATEST_CHECK_IN
 
 TRIES, WITHIN = 5, 10 * 60
 
@@ -13,6 +16,17 @@ def code_of(room: Room) -> str:
     """Six digits, the same whenever asked; another time of the room has another code."""
     made = keyed(f"check-in {room.public_id} {int(room.starts_at.timestamp())}")
     return f"{int.from_bytes(made[:8], 'big') % 10**6:06}"
+
+
+def in_words(code: str) -> str:
+    """The code as one reads it aloud: three digits and three."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def is_shown(room: Room, at: datetime) -> bool:
+    """Whether it is the time at which the code counts, and hosts see it."""
+    in_time = room.starts_at - EARLIEST_CHECK_IN <= at <= room.ends_at + LATEST_CHECK_IN
+    return in_time and room.state in (*Room.AHEAD, Room.State.HELD)
 
 
 def is_code(room: Room, written: str) -> bool:

@@ -1,6 +1,6 @@
 """How long rooms keep what was for one evening: answers, addresses, who came."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -77,3 +77,9 @@ CLASSES = (
         _attendance,
     ),
 )
+
+
+def last_day_of_seat(room: Room) -> date:
+    """Until when it is kept who had a seat in a room."""
+    kept = next(one for one in CLASSES if one.key == "attendance")
+    return (room.ends_at + kept.lasts).date()

@@ -14,9 +14,8 @@ from guildhouse.kit import dates
 from guildhouse.people.models import Person
 from guildhouse.rooms.actions.passing import shortfall
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.formats.known import that_fit
 from guildhouse.rooms.models import Host, Room, Seat
-from guildhouse.rooms.presenting import words
+from guildhouse.rooms.presenting import choosing, words
 from guildhouse.rooms.presenting.sight import Sight
 
 State = Seat.State
@@ -40,7 +39,9 @@ class Size:
     sentence: str
     short: int
     soon: bool
-    formats: list[str]
+    is_open: bool
+    conversions: list[choosing.Choice]
+    others: list[choosing.Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +86,21 @@ def _in(seats: Sequence[Seat], *states: str) -> list[Seat]:
     return [seat for seat in seats if seat.state in states]
 
 
-def size_of(sight: Sight) -> Size | None:
-    """Whether the room's format works with those who hold a seat; None once seats are settled."""
+def size_of(sight: Sight, coming: Sequence[Seat]) -> Size | None:
+    """Whether the room's format works with those who hold a seat, and what could be done; None once it began."""
     room = sight.room
     if not sight.is_ahead and room.state != Room.State.DRAFT:
         return None
     fits = words.format_of(room.format).feasible(room.held)
-    others = []
-    if room.held > 1 and not fits:
-        others = [one for one in that_fit(room.held, room.community_id) if one.key != room.format]
-    language = dates.language()
+    short = shortfall(room, sight.roles)
+    is_open = bool(short) or (room.held > 0 and not fits)
     return Size(
         sentence=fits.sentence,
-        short=shortfall(room, sight.roles),
+        short=short,
         soon=(room.starts_at - sight.at).total_seconds() <= 48 * 3600,
-        formats=[one.name_in(language) for one in others[:6]],
+        is_open=is_open,
+        conversions=choosing.conversions(sight, coming) if room.held > 1 else [],
+        others=choosing.rooms_to_merge_with(sight) if is_open else [],
     )
 
 

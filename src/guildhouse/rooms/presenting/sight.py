@@ -12,7 +12,7 @@ from guildhouse.communities.policy import Standing
 from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
-from guildhouse.rooms.models import Host, Room, RoomRole, Seat, StandingSeat
+from guildhouse.rooms.models import Host, Merging, RoleAsk, Room, RoomRole, Seat, StandingSeat, TimePoll
 from guildhouse.rooms.presenting import words
 
 
@@ -88,6 +88,12 @@ def _room_before(person: int, slug: str, public_id: str) -> QuerySet[Room]:
         hosted=Exists(Host.objects.filter(room=OuterRef("pk"), person=person)),
         in_group=Exists(standing),
         blocked=Exists(Block.objects.in_force().filter(community=OuterRef("community"), person=person)),
+        # Whether anything is asked of people here: almost never, and then it is looked up.
+        is_merging=Exists(Merging.objects.filter(room=OuterRef("pk"), ended_at=None)),
+        is_polling=Exists(TimePoll.objects.filter(room=OuterRef("pk"), ended_at=None)),
+        asks_role=Exists(
+            RoleAsk.objects.filter(seat__room=OuterRef("pk"), seat__person=person, answered_at=None)
+        ),
     )
 
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from guildhouse.communities.queries import to_choose
 from guildhouse.kit.doors import signed_in
-from guildhouse.rooms import policy
+from guildhouse.rooms import checkin, policy
 from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
 from guildhouse.rooms.models import Room, Seat
-from guildhouse.rooms.presenting import hosting, mine, parts
+from guildhouse.rooms.presenting import choosing, hosting, memory, mine, parts
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import hosted_room_of
 
@@ -45,15 +45,20 @@ def shown(
     members = hosting.choices(here)
     free_members = hosting.choices(here, but=taken) if sight.is_ahead else []
     dates = hosting.other_dates(sight)
+    may_seat = bool(policy.may_seat_people(sight.viewer, room, at=sight.at))
     context: dict[str, Any] = {
         "sight": sight,
         "room": room,
         "community": room.community,
         "states": Room.State,
         "people": people,
-        "size": hosting.size_of(sight),
+        "size": hosting.size_of(sight, people.coming),
+        "merging": choosing.merging_now(sight) if getattr(room, "is_merging", False) else None,
+        "poll": choosing.poll_now(sight) if getattr(room, "is_polling", False) and sight.is_ahead else None,
+        "turns": memory.turns_of(sight, people, here) if may_seat else None,
+        "code": checkin.code_of(room) if checkin.is_shown(room, sight.at) else "",
         "when_freed": mine.when_freed(room),
-        "may_seat": bool(policy.may_seat_people(sight.viewer, room, at=sight.at)),
+        "may_seat": may_seat,
         "may_change": bool(policy.may_change(sight.viewer, room, at=sight.at)),
         "may_note": bool(policy.may_note_attendance(sight.viewer, room, at=sight.at)),
         "may_publish": room.state == Room.State.DRAFT

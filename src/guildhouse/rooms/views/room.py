@@ -7,8 +7,9 @@ from guildhouse.kit.doors import public
 from guildhouse.kit.kept import kept
 from guildhouse.people.doors import person_of
 from guildhouse.rooms.forms.asking import AnswerForm, ContestForm
+from guildhouse.rooms.forms.choosing import CodeForm, ExcuseForm
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.presenting import assumed, mine, page, parts
+from guildhouse.rooms.presenting import asked, assumed, mine, page, parts
 from guildhouse.rooms.presenting.series_page import may_plan
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import room_of, version_of_community
@@ -46,6 +47,11 @@ def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: obj
         "assumed": assumed.of(sight.room),
         "may_shift": sight.room.series is not None and may_plan(sight.room.series, sight.viewer.standing),
         "inside": page.opens_at(sight),
+        "asked": asked.asked_of(sight),
+        "accepts_error": "",
+        "there": asked.there_of(sight),
+        "code_form": CodeForm(),
+        "excuse_form": ExcuseForm(),
         "parts": parts.gathered(parts.ON_ROOM, sight),
         "answer_form": AnswerForm(initial={"text": seat.host_question_answer if seat else ""}),
         "contest_form": ContestForm(initial={"text": seat.contested if seat else ""}),

@@ -94,12 +94,23 @@ def test_leaving_says_what_it_causes_and_is_always_possible(cast: Cast, state: s
     assert (state_of(room, cast.bo), fact_count()) == ("withdrawn", facts)
 
 
-def test_a_late_withdrawal_is_said_to_be_late_and_no_trap(cast: Cast) -> None:
+def test_whoever_cannot_come_after_the_cutoff_is_excused_and_nothing_is_held_against_them(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana)
     ask(room, cast.bo)
     late = before_start(room, hours=1)
-    assert "noted for the hosts as given up late" in words(look(cast.bo, path_of(room), late))
-    send(cast.bo, path_of(room, "withdrawal/"), late)
+    page = words(look(cast.bo, path_of(room), late))
+    assert ("nothing is held against you" in page, "Give up my seat" in page) == (True, False)
+    send(cast.bo, path_of(room, "excuse/"), late, why="My train stands still.")
+    seat = Seat.objects.get(room=room, person=cast.bo)
+    assert (seat.state, seat.is_late, seat.excuse) == ("withdrawn", False, "My train stands still.")
+    assert "You excused yourself" in words(look(cast.bo, path_of(room), late))
+    assert "My train stands still." in words(look(cast.ana, path_of(room, "host/"), late))
+
+
+def test_giving_up_a_seat_late_is_no_trap(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    ask(room, cast.bo)
+    send(cast.bo, path_of(room, "withdrawal/"), before_start(room, hours=1))
     assert Seat.objects.get(room=room, person=cast.bo).is_late
 
 
@@ -163,7 +174,7 @@ def test_attendance_is_seen_by_the_person_and_contested(cast: Cast) -> None:
     with clock.at(after):
         actions.pass_time()
         actions.note_attendance(room, {seat.pk: "absent"}, actor=Actor(cast.ana))
-    assert "Only they and you see it." in words(look(cast.bo, path_of(room), after))
+    assert "Only you and the hosts see it." in words(look(cast.bo, path_of(room), after))
     answer = send(cast.bo, path_of(room, "contest/"), after, text="")
     assert answer.status_code == 400
     send(cast.bo, path_of(room, "contest/"), after, text="I was there")
