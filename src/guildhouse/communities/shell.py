@@ -17,7 +17,7 @@ from guildhouse.people.models import Site
 
 SITE_KEPT = 5.0  # seconds
 WITHIN = {
-    **dict.fromkeys(("rooms", "series"), "rooms"),
+    **dict.fromkeys(("rooms", "series", "cards", "thanks", "harvest"), "rooms"),
     **dict.fromkeys(("people", "offices", "requests", "invitations"), "people"),
 }
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from guildhouse.harvest import policy, presenting, queries
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.presenting.parts import Part
+from guildhouse.rooms.presenting.parts import Part, Place
 from guildhouse.rooms.presenting.sight import Sight
+
+SHOWN_OF_A_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class After:
     """What a room that began has left so far."""
 
     groups: list[presenting.Group]
+    more: int
     thanks: list[presenting.Thanks]
     before: presenting.Before | None
     may_drop: bool
@@ -31,15 +34,18 @@ def on_room(sight: Sight) -> Iterator[Part]:
             yield Part("aside", "harvest/_last_time.html")
         return
     if sight.room.state in (Room.State.LIVE, Room.State.HELD):
-        yield Part("main", "harvest/_after.html", after(sight))
+        place: Place = "first" if sight.room.state == Room.State.HELD else "main"
+        yield Part(place, "harvest/_after.html", after(sight))
 
 
 def after(sight: Sight) -> After:
     """What came of a room, and of the date before it; three queries."""
     room, person = sight.room, sight.viewer.standing.person
     slug = room.community.slug
+    cards = queries.cards_of(room, person)
     return After(
-        groups=presenting.grouped(queries.cards_of(room, person), slug, person),
+        groups=presenting.grouped(cards, slug, person, most=SHOWN_OF_A_KIND),
+        more=len(cards),
         thanks=[
             row
             for row in (

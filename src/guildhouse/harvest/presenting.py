@@ -49,6 +49,7 @@ class CardRow:
     from_case: bool
     question_href: str
     answer: Answer | None
+    asked_by: str = ""
     where: str = ""
     where_href: str = ""
     room_at: datetime | None = None
@@ -120,6 +121,9 @@ def row_of(card: Card, slug: str, person: Person | None, *, where: bool = False)
         if card.question
         else "",
         answer=answer_of(commitment, person) if commitment else None,
+        asked_by=str(card.author)
+        if commitment and card.author and card.author_id != commitment.owner_id
+        else "",
         where=card.room.purpose if where else "",
         where_href=reverse("room", args=[slug, card.room.public_id]) if where else "",
         room_at=card.room.starts_at if where else None,
@@ -164,11 +168,13 @@ def _state_words(commitment: Commitment, value: str, told: bool) -> str:
     return _("it made a difference") if value == Outcome.Value.REALISED else _("tried, or done")
 
 
-def grouped(cards: Sequence[Card], slug: str, person: Person | None, *, where: bool = False) -> list[Group]:
-    """Cards by kind, in the order in which people look for them."""
-    rows = [row_of(card, slug, person, where=where) for card in cards]
+def grouped(cards: Sequence[Card], slug: str, person: Person | None, *, most: int = 0) -> list[Group]:
+    """Cards by kind, in the order in which people look for them; with `most` only the last so many of a kind."""
+    rows = [row_of(card, slug, person) for card in cards]
     order = (Kind.COMMITMENT, Kind.DECISION, Kind.QUESTION, Kind.INSIGHT, Kind.PITFALL, Kind.TERM)
-    groups = [Group(kind, plural_of(kind), [row for row in rows if row.kind == kind]) for kind in order]
+    groups = [
+        Group(kind, plural_of(kind), [row for row in rows if row.kind == kind][-most:]) for kind in order
+    ]
     return [group for group in groups if group.cards]
 
 

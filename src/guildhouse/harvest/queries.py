@@ -12,7 +12,7 @@ from guildhouse.people.models import Person
 from guildhouse.rooms.models import Host, Room, Seat
 
 MOST_CARDS = 200
-MOST_BEFORE = 60
+MOST_BEFORE = 30
 MOST_SHARED = 100
 LOOKED_BACK_AT = (Card.Kind.COMMITMENT, Card.Kind.DECISION, Card.Kind.QUESTION)
 THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)

@@ -17,6 +17,7 @@ from guildhouse.communities.models import (
     Office,
     Ring,
 )
+from guildhouse.harvest import invariants as harvest
 from guildhouse.history.models import Delivery, Fact, Version
 from guildhouse.keeping import traces
 from guildhouse.keeping.models import Lock, Tombstone
@@ -33,6 +34,7 @@ def violations() -> Iterator[str]:
     yield from _history()
     yield from _communities()
     yield from rooms.violations()
+    yield from harvest.violations()
     yield from circles.violations()
     yield from cases.violations()
     yield from _gone()

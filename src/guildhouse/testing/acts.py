@@ -24,6 +24,7 @@ from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.addresses import browser
 from guildhouse.testing.crowd import peopled
 from guildhouse.testing.small_house import draft_room, fill, room
+from guildhouse.testing.snapshot import made_once
 
 WORDS = "Some words."
 DAY = "2099-01-01"
@@ -135,6 +136,13 @@ SENT: dict[str, dict[str, Any]] = {
     "room-limits": {"capacity": "9"},
     "room-message": {"text": WORDS},
     "room-attendance": {"@came": "attended"},
+    "room-harvest": {"kind": "insight", "text": "Another line."},
+    "room-reflection": {"takes": WORDS, "worth": "partly"},
+    "room-thanks": {"to": "@bo", "text": WORDS},
+    "card-wording": {"text": "Other words."},
+    "card-sharing": {"shared": "yes"},
+    "card-answer": {"answer": "applied", "text": WORDS},
+    "recognition": {"answer": "room"},
     "room-live-step": {"to": "next", "move": "1"},
     "room-live-length": {"move": "1"},
     "room-live-pause": {"paused": "yes", "move": "1"},
@@ -168,6 +176,7 @@ SENT: dict[str, dict[str, Any]] = {
 """Addresses without a line are sent nothing."""
 
 
+@made_once
 def stage() -> SimpleNamespace:
     """The house with rooms in every state: Bo comes to each, Fay waits or asks, Oli and Ana answer for them."""
     house = peopled()

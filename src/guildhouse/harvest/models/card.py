@@ -10,18 +10,24 @@ from guildhouse.rooms.models import Room, Seat
 ONE_LINE = 300
 
 
+def were_there(person: Person, members: Q) -> Q:
+    """The condition of what was left by rooms the person had a seat in, unless they left the community since."""
+    seats = person.seats.filter(state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
+    left = Q(room__community__in=person.memberships.exclude(ended_at=None).values("community"))
+    return Q(room__in=seats.values("room")) & (members | ~left)
+
+
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, person: Person | None) -> "CardQuerySet":
         """Cards the person reads: of rooms they were in or host, their own, and those shared with their community."""
         if person is None:
             return self.none()
         members = Q(room__community__in=person.memberships.living().values("community"))
-        there = person.seats.filter(state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
         convening = person.offices.held().filter(kind=Office.Kind.CONVENER).values("community")
         reads = (
             Q(author=person)
             | Q(commitment__owner=person)
-            | Q(room__in=there.values("room"))
+            | were_there(person, members)
             | (Q(room__in=person.hosted.values("room")) & members)
             | Q(room__community__in=convening)
             | (Q(shared_at__isnull=False) & members)

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhouse.communities.models import Membership
-from guildhouse.harvest.models.card import ONE_LINE
+from guildhouse.harvest.models.card import ONE_LINE, were_there
 from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.models import Room
 
 
 class RecognitionQuerySet(models.QuerySet["Recognition"]):
@@ -16,8 +16,7 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
         if person is None:
             return self.none()
         here = Q(room__community__in=Membership.objects.living().filter(person=person).values("community"))
-        there = person.seats.filter(state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
-        among = Q(room__in=there.values("room")) | (Q(room__in=person.hosted.values("room")) & here)
+        among = were_there(person, here) | (Q(room__in=person.hosted.values("room")) & here)
         shown = Q(state=Recognition.State.ROOM) & among
         shown |= Q(state=Recognition.State.COMMUNITY) & (among | here)
         blocked = Q(room__community__in=person.blocks.in_force().values("community"))

@@ -11,7 +11,7 @@ from guildhouse.harvest.forms import ThanksForm
 from guildhouse.harvest.models import Recognition
 from guildhouse.harvest.views.loading import looked_at, onwards
 from guildhouse.kit.doors import signed_in
-from guildhouse.kit.rules import Refused
+from guildhouse.kit.rules import Refused, require
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.rooms.presenting.sight import Sight
 
@@ -23,6 +23,9 @@ def thank(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = _form(request, sight)
     if request.method != "POST":
         return _asking(request, sight, form)
+    require(
+        policy.may_drop(sight.viewer, sight.room, at=sight.at)
+    )  # there is nobody to choose from otherwise
     if not form.is_valid():
         return _asking(request, sight, form, status=422)
     try:
