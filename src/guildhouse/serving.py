@@ -18,6 +18,7 @@ SECONDS_TO_FINISH = 10
 SECONDS_WITHOUT_FIRST = 1  # to finish, where the first process was killed: the next one waits for the door
 SECONDS_AT_THE_DOOR = 5
 SECONDS_BEFORE_ANOTHER = 1
+CONNECTIONS = 4096  # in one process: a stream holds one as long as somebody looks at a room
 BEHIND_PAGES = 5  # how much nicer than the pages the worker is
 
 # A pipe nothing is ever written to: it ends when the first process, which alone holds the other end, is gone.
@@ -43,7 +44,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     from django.db import connections
     from django.urls import get_resolver
 
-    from guildhouse.wsgi import application  # noqa: F401
+    from guildhouse import bridge, wsgi  # noqa: F401
 
     get_resolver().url_patterns  # noqa: B018
     wait_until_free(host, port)
@@ -97,27 +98,32 @@ def _in_the_way(host: str, port: int) -> OSError | None:
     return None
 
 
-def load(target: str) -> Callable[..., Any]:
+def load(target: str) -> object:
     """Give a serving process its application; called by granian in that process."""
-    from guildhouse.wsgi import application
+    from guildhouse.bridge import Bridge, past_the_loop
+    from guildhouse.wsgi import house
 
     _stand_apart()
-    return application
+    bridge = Bridge(house)
+    past_the_loop(bridge)
+    return bridge
 
 
 def _server(host: str, port: int, workers: int) -> Any:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, Loops
     from granian.log import LogLevels
 
     server = Granian(
-        "guildhouse.wsgi:application",
+        "guildhouse.bridge:Bridge",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.asyncio,
         workers=workers,
-        blocking_threads=2,
+        websockets=False,
         backlog=1024,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         log_level=LogLevels.error,

@@ -31,6 +31,8 @@ DATABASES = {
         SQLITE_SYNCHRONOUS,
     )
 }
+# The same database without a pool between, where one stands before it: live/streaming/listening.py.
+DATABASE_DIRECT = env.url("DATABASE_DIRECT", ("postgresql", "postgres")).geturl()
 # Whether an act is answered only once it is on the disk (kit/durable.py); PostgreSQL's own setting may say less.
 WAITS_FOR_DISK = SQLITE_SYNCHRONOUS == "FULL" or not DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

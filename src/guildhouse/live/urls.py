@@ -1,11 +1,13 @@
 from django.urls import path
 
 from guildhouse.live import views
+from guildhouse.live.streaming.views import stream
 
 LIVE = "c/<slug:slug>/rooms/<str:public_id>/live/"
 
 urlpatterns = [
     path(LIVE, views.live, name="room-live"),
+    path(LIVE + "stream", stream, name="room-live-stream"),
     path(LIVE + "beginning/", views.beginning, name="room-live-beginning"),
     path(LIVE + "step/", views.step, name="room-live-step"),
     path(LIVE + "length/", views.length, name="room-live-length"),

@@ -1,0 +1,28 @@
+"""What a stream is opened by: the answer to an ordinary request, which says who watches what."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Somebody who watches a room, in one session and one language."""
+
+    room: int
+    person: int
+    session: str
+    language: str
+
+
+class Opening(HttpResponse):
+    """The first event of a stream. A server that knows how goes on with the ticket; any other ends here.
+
+    Then the browser comes back after a moment, and that is nearly as good.
+    """
+
+    def __init__(self, ticket: Ticket, first: bytes) -> None:
+        super().__init__(first, content_type="text/event-stream; charset=utf-8")
+        self.ticket = ticket
+        self.headers["Cache-Control"] = "private, no-store"
+        self.headers["X-Accel-Buffering"] = "no"  # nginx would hold back what is not much yet
