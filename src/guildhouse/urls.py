@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guildhouse.rooms.urls")),
     path("", include("guildhouse.live.urls")),
+    path("", include("guildhouse.circles.urls")),
     path("", include("guildhouse.pages.urls")),
     path("", include("guildhouse.people.urls")),
     path("", include("guildhouse.communities.urls")),

@@ -8,11 +8,15 @@ class CirclesConfig(AppConfig):
     def ready(self) -> None:
         from guildhouse.circles import memory as circles
         from guildhouse.circles.actions.moving import give_up_wishes, move_everything
+        from guildhouse.circles.presenting.parts import on_host, on_room
         from guildhouse.communities import leaving
         from guildhouse.people import claiming
         from guildhouse.rooms import memory
+        from guildhouse.rooms.presenting import parts
 
         claiming.ON_CLAIM.append(move_everything)
         leaving.ON_LEAVING.append(give_up_wishes)
         memory.PLAYED.append(circles.played)
         memory.MET.append(circles.met)
+        parts.ON_ROOM.append(on_room)
+        parts.ON_HOST.append(on_host)

@@ -1,0 +1,1 @@
+"""Circles as pages show them: names, pictures, and sentences about what could not be."""

@@ -1,0 +1,103 @@
+"""What circles could not give, in sentences: what, how often, and whether it could be otherwise."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhouse.circles.search import telling
+from guildhouse.circles.search.bounds import rounds_without_repeats
+
+NOT_FOUND = "not_found"
+
+
+def sentences(unmet: list[dict[str, Any]], people: int, size: int) -> list[str]:
+    """One sentence for each kind of wish that was not given, the weightiest first."""
+    return [_sentence(one, people, size) for one in unmet if one.get("kind") in SAYS]
+
+
+def _sentence(one: dict[str, Any], people: int, size: int) -> str:
+    many, least = int(one.get("many", 0)), int(one.get("least", 0))
+    said = SAYS[one["kind"]](many)
+    if one.get("is_proved"):
+        return f"{said} {_because(one['kind'], people, size)}"
+    if least:
+        again = _("It cannot be fewer than %(least)s; nothing nearer to that was found.") % {"least": least}
+        return f"{said} {again}"
+    if one["kind"] == telling.PAST:
+        return said
+    return f"{said} {_('No better way was found in the time there was; that none exists is not proved.')}"
+
+
+def _apart(many: int) -> str:
+    return ngettext(
+        "%(many)s pair who should be apart sit together.",
+        "%(many)s pairs who should be apart sit together.",
+        many,
+    ) % {"many": many}
+
+
+def _together(many: int) -> str:
+    return ngettext(
+        "%(many)s pair who should sit together once do not.",
+        "%(many)s pairs who should sit together once do not.",
+        many,
+    ) % {"many": many}
+
+
+def _experience(many: int) -> str:
+    return ngettext(
+        "%(many)s circle has nobody in it who is active here or in the core.",
+        "%(many)s circles have nobody in them who is active here or in the core.",
+        many,
+    ) % {"many": many}
+
+
+def _language(many: int) -> str:
+    return ngettext(
+        "%(many)s time somebody sits with people who read the house in another language.",
+        "%(many)s times somebody sits with people who read the house in another language.",
+        many,
+    ) % {"many": many}
+
+
+def _repeat(many: int) -> str:
+    return ngettext(
+        "%(many)s time two people meet again who met in this room already.",
+        "%(many)s times two people meet again who met in this room already.",
+        many,
+    ) % {"many": many}
+
+
+def _past(many: int) -> str:
+    return ngettext(
+        "%(many)s pair met in another room of late.", "%(many)s pairs met in another room of late.", many
+    ) % {"many": many}
+
+
+SAYS = {
+    telling.APART: _apart,
+    telling.TOGETHER: _together,
+    telling.EXPERIENCE: _experience,
+    telling.LANGUAGE: _language,
+    telling.REPEAT: _repeat,
+    telling.PAST: _past,
+}
+
+
+def _because(kind: str, people: int, size: int) -> str:
+    if kind == telling.REPEAT:
+        return _(
+            "It cannot be fewer: %(people)s people in circles of %(size)s have at most %(rounds)s rounds "
+            "in which nobody meets anybody twice."
+        ) % {"people": people, "size": size, "rounds": rounds_without_repeats(people, size)}
+    if kind == telling.EXPERIENCE:
+        return _("It cannot be fewer: there are more circles than people of experience.")
+    return _("It was proved that no circles could give all of these wishes at once.")
+
+
+def most_rounds(people: int, size: int) -> str:
+    """How many rounds there can be at most without meeting twice, for whoever chooses their number."""
+    return _("In at most %(rounds)s rounds nobody has to meet anybody twice.") % {
+        "rounds": rounds_without_repeats(people, size)
+    }
