@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from guildhouse.cases import actions as cases
+from guildhouse.cases.sealing import Words
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
@@ -89,6 +91,12 @@ SENT: dict[str, dict[str, Any]] = {
     "site-erase-community": WHY,
     "site": {"name": "A house", "welcome": WORDS, "rules": WORDS, "signers_needed": "3"},
     "imports": {"source": "here", "file": "@file"},
+    "room-case-words": dict.fromkeys(("situation", "question", "wish", "name"), WORDS + " Twice."),
+    "room-case-opening": {"days": "5"},
+    "room-case-stay": {"days": "6"},
+    "room-case-check": {"all": "yes"},
+    "room-case-lesson": {"words": WORDS, "seen": WORDS, "take": "yes"},
+    "room-case-machines": {"agree": "yes"},
     "room-new": {
         "form_key": "another-of-its-own",
         "format": "working-session",
@@ -195,10 +203,19 @@ def stage() -> SimpleNamespace:
     house.over = _begun(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), Room.State.HELD, 90)
     house.cancelled = _peopled(room(house.weavers, house.ana, 9, **made), house, "")
     rooms.cancel(house.cancelled, actor=ana, why=WORDS)
+    _bring_cases(house)
     Room.objects.filter(pk=house.published.pk).update(assumed=[{"field": "minutes", "value": 60}])
     communities.ask_to_join(house.dyers, message=WORDS, actor=Actor(house.lou))
     house.member, house.here, house.at = house.fay, house.weavers, house.published
     return house
+
+
+def _bring_cases(house: SimpleNamespace) -> None:
+    """Bo writes one for a room to come, and has opened one in a room that has begun."""
+    bo, words = Actor(house.bo), Words(*[WORDS] * 4)
+    for where in (house.published, house.live):
+        cases.bring(where, actor=bo, words=words)
+    cases.open_to_room(house.live, actor=bo)
 
 
 def _peopled(where: Room, house: SimpleNamespace, waits: str) -> Room:
@@ -230,6 +247,7 @@ def target(house: SimpleNamespace, name: str) -> str:
         given["slug"] = house.here.slug
     given |= {
         "c/<slug:slug>/rooms/<str:public_id>/": {"public_id": house.at.public_id},
+        "c/<slug:slug>/rooms/<str:public_id>/cases/": {"public_id": house.at.public_id},
         "c/<slug:slug>/rooms/<str:public_id>/live/": {"public_id": house.at.public_id},
         "c/<slug:slug>/people/<str:public_id>/": {"public_id": house.member.public_id},
     }.get(prefix, {})

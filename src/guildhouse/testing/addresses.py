@@ -109,6 +109,7 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
         "letters/stop/": [stop_url(house.bo, "rooms").split("/")[-2]],
         "letters/arrived/": [arrived_path(Person.objects.get(pk=house.bo.pk)).split("/")[-2]],
         "calendar/": list(house.calendars.values()),
+        "case": [house.case.public_id],
         "key": ["triads"],
         "number": [1],
         "pk": [house.letter.pk],

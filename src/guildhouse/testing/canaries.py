@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import CharField, Field, JSONField, Model, TextField
 
+from guildhouse.cases.models import Case
+from guildhouse.cases.sealing import Words, seal
 from guildhouse.communities.models import Community
 from guildhouse.history.models import Fact
 from guildhouse.keeping.personal.links import GIVEN, SHARED
@@ -44,6 +46,7 @@ NOT_SOWN = {
     "contenttypes": "names of tables",
     "sessions": "codes",
     "kit": "counters of limits, under hashes",
+    "cases.case": "sealed; what it says is marked apart",
     "people.session": "what is signed in, by a key; the device is a code",
     "people.person.password": "a hash; programs alone read it",
     "people.person.handle": "decides whom an import finds again",
@@ -62,6 +65,9 @@ NOT_SOWN = {
     "notices.letter.kind": "codes",
     "notices.letter.message_id": "decides whether a letter is sent again",
 }
+
+
+WORDS_OF_CASES = ("situation", "question", "wish", "name")
 
 
 class Sown(NamedTuple):
@@ -98,6 +104,7 @@ def sow(community: Community) -> dict[str, Sown]:
         rows = model._default_manager.filter(**mine).order_by("pk") if fields else ()
         for row in rows:
             _mark(row, fields, marks)
+    _mark_cases(community, marks)
     return marks
 
 
@@ -111,6 +118,16 @@ def _mark(row: Model, fields: Iterable[Any], marks: dict[str, Sown]) -> None:
             marks[code] = Sown(f"{row._meta.label_lower}.{field.name}", row.pk, owners, room)
             changed[field.attname] = value
     type(row)._default_manager.filter(pk=row.pk).update(**changed)
+
+
+def _mark_cases(community: Community, marks: dict[str, Sown]) -> None:
+    """What cases say is sealed, so it is marked before it is."""
+    for case in Case.objects.living().filter(room__community=community).order_by("pk"):
+        codes = {name: f"Qz{len(marks) + number:05}x" for number, name in enumerate(WORDS_OF_CASES)}
+        for name, code in codes.items():
+            marks[code] = Sown(f"cases.case.{name}", case.pk, frozenset({case.person_id}), case.room_id)
+        case.sealed = seal(Words(**codes), key=case.key, bound_to=case.public_id)
+        case.save(update_fields=["sealed"])
 
 
 def _owners(row: Model) -> frozenset[int]:

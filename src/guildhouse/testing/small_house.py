@@ -8,6 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guildhouse import worker
+from guildhouse.cases import actions as cases
+from guildhouse.cases.models import Case
+from guildhouse.cases.sealing import Words
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community, JoinRequest, Membership, Office
 from guildhouse.history.actors import SYSTEM, Actor
@@ -154,6 +157,7 @@ def _gather(house: SimpleNamespace) -> None:
     with clock.at(clock.now() - timedelta(days=9)):
         house.held = room(weavers, ana, 2, purpose="What the storm taught us")
         fill(house.held, house.bo, house.eve)
+        house.case = _tell(house)
     rooms.pass_time()
 
 
@@ -176,6 +180,19 @@ def _run(house: SimpleNamespace) -> None:
     rooms.pass_time()
     live.begin(house.running, actor=Actor(house.ana))
     house.hand = live.raise_hand(house.running, text="How long is this step?", actor=Actor(house.bo))
+
+
+def _tell(house: SimpleNamespace) -> Case:
+    """A case of Eve's, open to those confirmed in the room that was held."""
+    eve = Actor(house.eve)
+    words = Words(
+        situation="Since March I mend for Maria Rossi of Milan. She rang me on 333 1234567 and wept.",
+        question="How far does my mending go?",
+        wish="Questions first, please.",
+        name="Eve",
+    )
+    cases.bring(house.held, actor=eve, words=words)
+    return cases.open_to_room(house.held, actor=eve)
 
 
 def _behave(house: SimpleNamespace) -> None:

@@ -141,6 +141,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
     inside = {
         "rooms/<str:public_id>/": rooms,
         "rooms/<str:public_id>/live/": [house.running, house.held],
+        "rooms/<str:public_id>/cases/": [house.held],
         "cards/<str:public_id>/": [house.card],
         "thanks/<str:public_id>/": [house.thanks],
         "series/<str:public_id>/": [house.series],
@@ -157,6 +158,9 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         things[f"c/<slug:slug>/{part}"] = [
             {"slug": house.weavers.slug, "public_id": one.public_id} for one in found
         ]
+    one = {**things["c/<slug:slug>/rooms/<str:public_id>/cases/"][0], "case": house.case.public_id}
+    things["c/<slug:slug>/rooms/<str:public_id>/cases/<str:case>/"] = [one]
+    things["me/cases/<str:case>/"] = [{"case": house.case.public_id}]
     asking = {"slug": house.dyers.slug, "public_id": house.asking.public_id}
     return things | {
         "c/<slug:slug>/requests/<str:public_id>/": [asking],

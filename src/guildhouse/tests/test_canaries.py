@@ -25,7 +25,7 @@ from guildhouse.kit.kept import shelf
 from guildhouse.notices.tasks import letters_of
 from guildhouse.people.models import Person
 from guildhouse.testing.addresses import browser, pages, patterns
-from guildhouse.testing.canaries import MARK, NOT_SOWN, Sown, seen_in, sow, text_of, texts
+from guildhouse.testing.canaries import MARK, NOT_SOWN, WORDS_OF_CASES, Sown, seen_in, sow, text_of, texts
 from guildhouse.testing.crowd import VIEWERS, Viewer, peopled
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,8 @@ class House:
         coming = hosts or sown.room in rooms["coming"]
         sees = hosts or (sown.room != self.all.draft.pk and "public" in has)
         sees = sees or coming or sown.room in rooms["stated"]
-        circles = {"host": hosts, "coming": coming, "room": sees}
+        seated = sown.room in rooms["coming"]
+        circles = {"host": hosts, "coming": coming, "seated": seated, "room": sees}
         shown = (sown.label.rpartition(".")[0], sown.row) in self.shown
         circles |= {"told": shown and coming, "shared": shown and "member" in has}
         return {circle for circle, belongs in circles.items() if belongs}
@@ -278,6 +279,7 @@ def test_every_line_of_the_table_names_a_text_that_is_marked() -> None:
     marked = {
         f"{model._meta.label_lower}.{field.name}" for model in apps.get_models() for field in texts(model)
     }
+    marked |= {f"cases.case.{name}" for name in WORDS_OF_CASES}
     assert set(CIRCLES) - marked == set()
     assert [name for name in NOT_SOWN if not any(is_part(name, label) for label in everything())] == []
 

@@ -41,7 +41,7 @@ def test_verify_tells_in_a_table_what_it_found_and_changes_nothing(archive: Path
     done = guildhouse(nowhere, "restore", str(archive), "--verify")
     assert done.returncode == 0, done.stderr
     assert re.findall(r"^well  (\S+)", done.stdout, re.MULTILINE) == [
-        *("archive", "moment", "parts", "file", "rows", "migrations", "upgrade", "invariants"),
+        *("archive", "moment", "parts", "file", "rows", "migrations", "upgrade", "cases", "invariants"),
     ]
     assert not (nowhere / "guildhouse.sqlite3").exists()
 
