@@ -41,8 +41,12 @@ def get(key: str) -> Format:
     """The built-in format called `key`; `KeyError` when there is none."""
     if key not in BUILT_IN:
         raise KeyError(key)
-    name = f"{key}.toml"
-    return parse(files(__name__).joinpath("files", name).read_text(encoding="utf-8"), name)
+    return parse(text_of(key), f"{key}.toml")
+
+
+def text_of(key: str) -> str:
+    """The text of the file of a built-in format."""
+    return files(__name__).joinpath("files", f"{key}.toml").read_text(encoding="utf-8")
 
 
 @cache
@@ -71,5 +75,6 @@ __all__ = [
     "get",
     "parse",
     "steps_table",
+    "text_of",
     "that_fit",
 ]

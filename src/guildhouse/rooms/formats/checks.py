@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 from guildhouse.rooms.formats.reader import Reader
 from guildhouse.rooms.formats.shape import ALL, ONCE, PER_CLIENT, PER_ROLE, Format, Role, Step
 
+LONGEST = 1_440  # minutes of a whole format
+UNCOUNTED = 0  # in place of minutes that are left out, to be those of the steps
+
 
 def check(fmt: Format, table: Reader) -> None:
     """Note, by the table's place and a sentence, where parts of a format contradict each other.
@@ -144,9 +147,10 @@ def _repeat(fmt: Format, table: Reader) -> None:
 
 def _counted(fmt: Format, table: Reader) -> None:
     together = fmt.minutes(fmt.people.best)
-    if together != fmt.total_minutes:
-        table.refuse(
-            "total_minutes",
-            _("the steps take %(together)s minutes with %(best)s people, not %(total)s.")
-            % {"together": together, "best": fmt.people.best, "total": fmt.total_minutes},
-        )
+    words = {"together": together, "best": fmt.people.best, "total": fmt.total_minutes, "most": LONGEST}
+    if fmt.total_minutes == UNCOUNTED and together > LONGEST:
+        said = _("the steps take %(together)s minutes with %(best)s people; at most %(most)s are possible.")
+        table.refuse("total_minutes", said % words)
+    elif fmt.total_minutes not in (UNCOUNTED, together):
+        said = _("the steps take %(together)s minutes with %(best)s people, not %(total)s.")
+        table.refuse("total_minutes", said % words, can_count=True)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,8 @@ from guildhouse.rooms.formats.shape import (
 )
 
 LONGEST_FILE = 64_000
-MOST_PEOPLE, MOST_MINUTES, MOST_ROLES, MOST_STEPS, MOST_TURNS = 5_000, 1_440, 20, 40, 50
+MOST_DOTS = 80  # in one line
+MOST_PEOPLE, MOST_MINUTES, MOST_ROLES, MOST_STEPS, MOST_TURNS = 5_000, checks.LONGEST, 20, 40, 50
 
 FIELDS = {
     "format": (
@@ -58,6 +60,11 @@ def parse(text: str, filename: str, *, known: bool = False) -> Format:
     if len(text) > LONGEST_FILE:
         sentence = _("the file is longer than %(most)s characters.") % {"most": LONGEST_FILE}
         raise FormatError(filename, [Problem("", sentence)])
+    for number, line in enumerate(text.split("\n"), 1):
+        # The reader of TOML takes a minute over one key of a thousand parts.
+        if line.count(".") > MOST_DOTS:
+            problem = Problem(_("line %(line)s") % {"line": number}, _("there are too many dots in it."))
+            raise FormatError(filename, [problem])
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -75,8 +82,11 @@ def _not_toml(reason: str) -> Problem:
     return Problem(place, _("this is not TOML (%(reason)s).") % {"reason": reason[:120]})
 
 
-def read(table: object, filename: str, *, known: bool = False) -> Format:
-    """The same from a table that is already read, such as one built by a form."""
+def read(table: object, filename: str, *, known: bool = False, counts: bool = False) -> Format:
+    """The same from a table that is already read, such as one built by a form.
+
+    `counts`: where the length of the whole is left out, it is what the steps take.
+    """
     noted = Noted()
     whole = Reader(table, noted, "", FIELDS["format"])
     fmt = Format(
@@ -88,7 +98,9 @@ def read(table: object, filename: str, *, known: bool = False) -> Format:
         roles=tuple(_role(role) for role in whole.each("roles", FIELDS["roles"], MOST_ROLES)),
         steps=tuple(_step(step) for step in whole.each("steps", FIELDS["steps"], MOST_STEPS)),
         repeat=_repeat(whole.inner("repeat", FIELDS["repeat"])),
-        total_minutes=whole.number("total_minutes", 1, MOST_MINUTES),
+        total_minutes=whole.number("total_minutes", 1, MOST_MINUTES)
+        if whole.has("total_minutes") or not counts
+        else checks.UNCOUNTED,
         prerequisites=_prerequisites(whole),
         confidentiality=whole.choice("confidentiality", CONFIDENTIALITY),
         opens_with_look_back=whole.flag("opens_with_look_back"),
@@ -98,6 +110,8 @@ def read(table: object, filename: str, *, known: bool = False) -> Format:
         checks.check(fmt, whole)
     if noted.problems:
         raise FormatError(filename, noted.problems)
+    if fmt.total_minutes == checks.UNCOUNTED:
+        return replace(fmt, total_minutes=fmt.minutes(fmt.people.best))
     return fmt
 
 

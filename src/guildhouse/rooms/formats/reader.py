@@ -202,7 +202,8 @@ class Reader:
             self.refuse(field, said, can_count=True)
 
     def _unknown(self, field: str, fields: Sequence[str]) -> None:
-        near = get_close_matches(field[:LONGEST_KEY], fields, n=1)
+        is_told = len(self.noted.problems) < MOST_PROBLEMS
+        near = get_close_matches(field[:LONGEST_KEY], fields, n=1) if is_told else []
         if near:
             self.refuse(field, _("there is no such field; did you mean “%(near)s”?") % {"near": near[0]})
         else:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ class Card:
     """A format in a list: what it is good for, for how many, how long, and its steps for a small picture."""
 
     key: str
+    href: str
     name: str
     purpose: str
     people: str
@@ -33,11 +35,12 @@ class Line:
     row: formats.Row
 
 
-def card(shown: formats.Format) -> Card:
-    """One format as a card."""
+def card(shown: formats.Format, slug: str = "") -> Card:
+    """One format as a card; a community's own needs the address of its community."""
     language = dates.language()
     return Card(
         key=shown.key,
+        href=words.format_page(shown.key, slug),
         name=shown.name_in(language),
         purpose=shown.purpose_in(language),
         people=people_words(shown),
@@ -121,6 +124,18 @@ def run_sheet(
         lines.append(Line(starts_at + timedelta(minutes=gone) if starts_at else None, gone, row))
         gone += row.minutes
     return lines
+
+
+def sheet(shown: formats.Format, slug: str = "") -> dict[str, Any]:
+    """What the page of a format's run sheet shows: the format for its best number, in no room."""
+    return {
+        "title": shown.name_in(dates.language()),
+        "card": card(shown, slug),
+        "lines": run_sheet(shown),
+        "people": shown.people.best,
+        "room": None,
+        "own": None,
+    }
 
 
 def run_sheet_of(room: Room) -> list[Line]:

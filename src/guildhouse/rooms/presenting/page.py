@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from guildhouse.communities.policy import sees_inside
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
 from guildhouse.rooms import formats, policy, queries
+from guildhouse.rooms.formats.known import own_id
 from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import words
@@ -64,11 +66,8 @@ def stated(sight: Sight) -> Facts:
     """What the room states about itself, as terms and words."""
     room = sight.room
     shown = words.format_of(room.format)
-    name = Markup('<a href="{}">{}</a>').format(
-        reverse("format", args=[shown.key]), words.format_name(room.format)
-    )
     return [
-        (_("Format"), name),
+        (_("Format"), _format(sight)),
         (_("Length"), dates.minutes(room.minutes)),
         (_("How we meet"), words.where(room)),
         (_("People"), people_words(room)),
@@ -77,6 +76,15 @@ def stated(sight: Sight) -> Facts:
         (_("Requests"), _("A host answers each of them.") if room.needs_approval else ""),
         (_("What is said"), str(CONFIDENTIALITY_SAYS[shown.confidentiality])),
     ]
+
+
+def _format(sight: Sight) -> str:
+    """The name of the format, as a link for whoever may open its page."""
+    room = sight.room
+    name = words.format_name(room.format)
+    if own_id(room.format) and not sees_inside(sight.viewer.standing, room.community):
+        return name
+    return Markup('<a href="{}">{}</a>').format(words.format_page(room.format, room.community.slug), name)
 
 
 def people_words(room: Room) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
 from guildhouse.kit.walls import wall
-from guildhouse.rooms.formats.known import format_of
+from guildhouse.rooms.formats.known import format_of, own_id
 from guildhouse.rooms.models import Room, RoomRole
 
 SeatsRow = tuple[str, int, int | None, int]
@@ -17,6 +18,14 @@ __all__ = ["format_of"]  # of this house, built-in or a community's own
 def format_name(key: str) -> str:
     """A format's name in the reader's language."""
     return format_of(key).name_in(dates.language())
+
+
+def format_page(key: str, slug: str) -> str:
+    """Where the format of a room in this community is shown: for an own one, the edition that runs in it."""
+    own = own_id(key)
+    if own:
+        return reverse("own-format-edition", args=[slug, own, key.rpartition("-")[2]])
+    return reverse("format", args=[format_of(key).key])
 
 
 def role_name(format_key: str, key: str) -> str:

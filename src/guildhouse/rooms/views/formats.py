@@ -4,8 +4,8 @@ from collections.abc import Hashable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 
-from guildhouse.kit import dates
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.kept import kept
 from guildhouse.rooms import formats, policy
@@ -41,15 +41,22 @@ def one_format(request: HttpRequest, key: str) -> HttpResponse:
 @kept(version=_version)
 def format_run_sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The run sheet of a format, to print."""
+    return render(request, "rooms/run_sheet.html", formatting.sheet(_found(key)))
+
+
+@public
+def format_file(request: HttpRequest, key: str) -> HttpResponse:
+    """The file of a format, to read, to change, and to take along to another house."""
     shown = _found(key)
-    context = {
-        "title": shown.name_in(dates.language()),
-        "card": formatting.card(shown),
-        "lines": formatting.run_sheet(shown),
-        "people": shown.people.best,
-        "room": None,
-    }
-    return render(request, "rooms/run_sheet.html", context)
+    return as_file(formats.text_of(shown.key), shown.key)
+
+
+def as_file(text: str, name: str) -> HttpResponse:
+    """The text of a format file, to be kept under this name."""
+    answer = HttpResponse(text, content_type="application/toml; charset=utf-8")
+    called = slugify(name)[:60] or "format"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{called}.toml"'
+    return answer
 
 
 @signed_in
@@ -61,10 +68,11 @@ def room_run_sheet(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
     lines = formatting.run_sheet_of(sight.room)
     context = {
         "title": sight.room.purpose,
-        "card": formatting.card(words.format_of(sight.room.format)),
+        "card": formatting.card(words.format_of(sight.room.format), slug),
         "lines": lines,
         "people": sight.room.held,
         "room": sight.room,
+        "own": None,
         "community": sight.room.community,
         "whole": sum(line.row.minutes for line in lines),
     }

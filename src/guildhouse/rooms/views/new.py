@@ -113,7 +113,7 @@ def _page(
     context = {
         "community": community,
         "form": form,
-        "card": formatting.card(shown),
+        "card": formatting.card(shown, community.slug),
         "ahead": ahead,
         "recurs": recurring.words_of(form.rrule, form.cleaned_data["wall_date"]) if ahead is not None else "",
         "roles": [form[f"role_{key}"] for key in form.roles],
