@@ -144,6 +144,16 @@ SENT: dict[str, dict[str, Any]] = {
     "room-limits": {"capacity": "9"},
     "room-message": {"text": WORDS},
     "room-attendance": {"@came": "attended"},
+    "room-conversion": {"to": "after-action-review"},
+    "room-merging": {"into": "@roomy"},
+    "room-times": {"day_1": DAY, "hour_1": "18:00"},
+    "room-time-choice": {"stop": "yes"},
+    "room-role-asking": {"person": "@joe", "role": "host"},
+    "room-role": {"yes": "yes"},
+    "room-merge-answer": {"yes": "yes"},
+    "room-times-answer": {},
+    "room-check-in": {"code": "12345"},
+    "room-excuse": {"why": WORDS},
     "room-harvest": {"kind": "insight", "text": "Another line."},
     "room-reflection": {"takes": WORDS, "worth": "partly"},
     "room-thanks": {"to": "@bo", "text": WORDS},
@@ -201,6 +211,9 @@ def stage() -> SimpleNamespace:
     live.begin(house.running, actor=ana)
     house.hand = live.raise_hand(house.running, actor=Actor(house.bo))
     house.over = _begun(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), Room.State.HELD, 90)
+    house.roomy = room(house.weavers, house.ana, 10, purpose="Of a state")
+    rooms.name_host(house.roomy, house.oli, actor=ana)
+    house.asking_people = _asking(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), house)
     house.cancelled = _peopled(room(house.weavers, house.ana, 9, **made), house, "")
     rooms.cancel(house.cancelled, actor=ana, why=WORDS)
     _bring_cases(house)
@@ -226,6 +239,15 @@ def _peopled(where: Room, house: SimpleNamespace, waits: str) -> Room:
         rooms.approve(where, [seat], actor=Actor(house.ana))
     if waits:
         fill(where, getattr(house, waits), answer=WORDS)
+    return Room.objects.get(pk=where.pk)
+
+
+def _asking(where: Room, house: SimpleNamespace) -> Room:
+    """A room whose people are asked to come to another one, at which time it should be, and Bo to take a role."""
+    ana = Actor(house.ana)
+    rooms.propose_merge(where, house.roomy, actor=ana)
+    rooms.propose_times(where, [(where.wall_date + timedelta(days=7), where.wall_time)], actor=ana)
+    rooms.ask_to_take(where, house.bo, "host", actor=ana)
     return Room.objects.get(pk=where.pk)
 
 
@@ -348,6 +370,7 @@ ROOMS = {
     "In a room with free seats": "published",
     "In a full room": "crowded",
     "In a room whose hosts answer each request": "asked",
+    "In a room whose people are asked": "asking_people",
     "In a room that has begun": "live",
     "In a room that is led through its steps": "running",
     "In a room that is over": "over",

@@ -159,6 +159,9 @@ def _gather(house: SimpleNamespace) -> None:
         fill(house.held, house.bo, house.eve)
         house.case = _tell(house)
     rooms.pass_time()
+    seat = house.held.seats.get(person=house.bo)
+    rooms.note_attendance(house.held, {seat.pk: "attended"}, actor=Actor(ana))
+    house.certificate = rooms.make_certificate(house.held, seat, actor=Actor(house.bo))
 
 
 def _run(house: SimpleNamespace) -> None:

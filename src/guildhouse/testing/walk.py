@@ -168,6 +168,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "formats/<slug:key>/": [{"key": "troika"}],
         "people/<str:public_id>/": [{"public_id": house.bo.public_id}],
         "people/<str:public_id>/claim-invitation/": [{"public_id": house.place.public_id}],
+        "certificates/<str:public_id>/": [{"public_id": house.certificate.public_id}],
         "i/<str:token>/": [{"token": house.token}],
         "calendar/<str:token>.ics": [{"token": house.calendar}],
         "claim/<str:token>/": [{"token": ClaimInvitation.objects.get().token_hash}],

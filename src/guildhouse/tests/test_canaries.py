@@ -89,7 +89,7 @@ class House:
             has |= {"contact"} if viewer.who == "root" else set()
         if "member" not in has and self.visibility != "public":
             has -= {"public", "listed"} if self.visibility == "hidden" else {"public"}
-        if name.startswith("invitation") or name.split()[-1] in ("claim", "people.invited_to_claim"):
+        if name.startswith(("invitation", "certificate")) or name.split()[-1] in ("claim", "people.invited_to_claim"):
             has |= {"invited"}
         if name in ("mail", "letter", "letter-html") and viewer.who == "root":
             has |= {"letters"}
