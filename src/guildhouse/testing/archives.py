@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from guildhouse.testing.site import GUILDHOUSE, environment_for
+from guildhouse.testing.site import GUILDHOUSE, environment_for, prepared
 
 # Nothing here must outlive a crash of the machine.
 QUICK = {"GUILDHOUSE_SQLITE_SYNCHRONOUS": "NORMAL"}
@@ -80,7 +80,10 @@ def _template() -> Path:
 
 def furnish(folder: Path, **more: str) -> None:
     """Put a community of four into a house that has nobody yet."""
-    guildhouse(folder, "migrate", **more)
+    if more:
+        guildhouse(folder, "migrate", **more)
+    else:
+        prepared(folder)
     python(folder, FILL, **more)
 
 

@@ -1,6 +1,7 @@
 """A house that runs for real, asked from outside by people with a session each, over fresh connections."""
 
 import json
+import os
 import subprocess
 import sys
 import urllib.error
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from guildhouse.testing.site import environment_for
+from guildhouse.testing.site import environment_for, prepared
 
 TOKEN = "t" * 32
 FILL = """
@@ -42,6 +43,8 @@ print(json.dumps(told))
 def fill(data: Path) -> dict[str, Any]:
     """Make the house with everybody in it, in this folder; answers ids and sessions."""
     environment = environment_for(data, GUILDHOUSE_SQLITE_SYNCHRONOUS="NORMAL")
+    if "GUILDHOUSE_TEST_DATA" in os.environ:
+        prepared(data)
     migrate = [sys.executable, "-m", "guildhouse", "migrate"]
     subprocess.run(migrate, env=environment, cwd=data, check=True, capture_output=True)
     done = subprocess.run(

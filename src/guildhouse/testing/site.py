@@ -1,6 +1,8 @@
 """pytest plugin: the whole program running in a process of its own, and a mailbox for its letters."""
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,11 +46,42 @@ def environment_for(data: Path, **more: str) -> dict[str, str]:
     return ours | {"GUILDHOUSE_DATA": str(data), **more}
 
 
+def prepared(folder: Path) -> Path:
+    """The folder, with an empty house in it as `guildhouse migrate` leaves it, where there is none yet.
+
+    Taking every step of the database takes seconds: it is done once for all tests of a run, and copied.
+    """
+    if not (folder / "guildhouse.sqlite3").exists():
+        shutil.copy2(_empty_house() / "guildhouse.sqlite3", folder)
+        if not (folder / "secret_key").exists():
+            shutil.copy2(_empty_house() / "secret_key", folder)
+    return folder
+
+
+def _empty_house() -> Path:
+    kept = Path(os.environ["GUILDHOUSE_TEST_DATA"]) / "empty-house"
+    kept.mkdir(exist_ok=True)
+    made = kept / "made"
+    with (kept / "lock").open("w") as lock:  # several processes test at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            subprocess.run(
+                [GUILDHOUSE, "migrate"], env=environment_for(kept), cwd=kept, check=True, capture_output=True
+            )
+            made.touch()
+    return kept
+
+
 @contextmanager
 def serving(
     data: Path, *arguments: str, command: str = GUILDHOUSE, log: Path | None = None, **environment: str
 ) -> Iterator[Live]:
-    """A `guildhouse serve` over the data in a folder, until the block ends; what it logs goes into a file if named."""
+    """A `guildhouse serve` over the data in a folder, until the block ends; what it logs goes into a file if named.
+
+    In tests, a folder without a house gets one that is prepared.
+    """
+    if "GUILDHOUSE_TEST_DATA" in os.environ and "GUILDHOUSE_DATABASE" not in environment:
+        prepared(data)
     port = free_port()
     out = log.open("w") if log else subprocess.PIPE
     process = subprocess.Popen(

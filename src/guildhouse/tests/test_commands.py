@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from guildhouse.cli import COMMANDS
+from guildhouse.testing.archives import asked
 from guildhouse.testing.ports import free_port
-from guildhouse.testing.site import GUILDHOUSE, environment_for, serving, wait_until_open
+from guildhouse.testing.site import GUILDHOUSE, environment_for, prepared, serving, wait_until_open
 
 pytestmark = pytest.mark.process
 PASSWORD = "a sentence nobody guesses"
@@ -91,8 +92,8 @@ def test_serving_an_old_database_says_what_to_do(run_guildhouse):
     assert (said.returncode, "run `guildhouse migrate` first" in said.stderr) == (1, True)
 
 
-def test_an_admin_is_made_once(run_guildhouse):
-    run_guildhouse("migrate")
+def test_an_admin_is_made_once(run_guildhouse, tmp_path):
+    prepared(tmp_path)
     ask = ["create-admin", "--email", "Ana@House.example", "--name", "Ana"]
     first = run_guildhouse(*ask, GUILDHOUSE_ADMIN_PASSWORD=PASSWORD)
     second = run_guildhouse(*ask, GUILDHOUSE_ADMIN_PASSWORD=PASSWORD)
@@ -108,16 +109,18 @@ def test_an_admin_is_made_once(run_guildhouse):
 @pytest.mark.parametrize(
     ("email", "password", "why"), [("nobody", PASSWORD, "valid email"), ("a@b.example", "short", "too short")]
 )
-def test_an_admin_needs_an_address_and_a_password_worth_the_name(email, password, why, run_guildhouse):
-    run_guildhouse("migrate")
+def test_an_admin_needs_an_address_and_a_password_worth_the_name(
+    email, password, why, run_guildhouse, tmp_path
+):
+    prepared(tmp_path)
     said = run_guildhouse(
         "create-admin", "--email", email, "--name", "Ana", GUILDHOUSE_ADMIN_PASSWORD=password
     )
     assert (said.returncode, why in said.stderr) == (1, True), said.stderr
 
 
-def test_a_port_in_use_is_named(run_guildhouse):
-    run_guildhouse("migrate")
+def test_a_port_in_use_is_named(run_guildhouse, tmp_path):
+    prepared(tmp_path)
     port = free_port()
     with socket.create_server(("127.0.0.1", port)):
         said = run_guildhouse("serve", "--port", str(port))
@@ -191,11 +194,11 @@ def resident_megabytes(pid: int) -> float:
     return int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) / 1024
 
 
-def test_the_worker_alone_ends_when_asked(tmp_path, run_guildhouse):
-    run_guildhouse("migrate")
+def test_the_worker_alone_ends_when_asked(tmp_path):
+    prepared(tmp_path)
     with subprocess.Popen([GUILDHOUSE, "work"], env=environment_for(tmp_path), cwd=tmp_path) as worker:
-        time.sleep(2)
-        running = worker.poll() is None
+        beats = "SELECT count(*) FROM history_heartbeat"
+        running = until(lambda: asked(tmp_path, beats) > 0, 30) and worker.poll() is None
         worker.terminate()
         code = worker.wait(timeout=15)
     assert (running, code) == (True, 0)

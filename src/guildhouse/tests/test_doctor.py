@@ -17,7 +17,7 @@ from guildhouse.keeping.doctor import MISTAKES, database, examine, ground
 from guildhouse.kit import clock, marks
 from guildhouse.people.models import Site
 from guildhouse.testing.ports import free_port
-from guildhouse.testing.site import serving
+from guildhouse.testing.site import prepared, serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "self-hosting.md"
 FOUND = re.compile(r"^ILL   (.*)\n      → (.*)$", re.MULTILINE)
@@ -74,7 +74,7 @@ def test_nothing_is_said_about_a_house_that_is_well(tmp_path, run_guildhouse):
 
 @pytest.mark.process
 def test_a_neglected_house_hears_of_all_that_is_to_be_mended(tmp_path, run_guildhouse):
-    assert run_guildhouse("migrate").returncode == 0
+    prepared(tmp_path)
     tmp_path.chmod(0o755)
     (tmp_path / "secret_key").chmod(0o644)
     found = ills(

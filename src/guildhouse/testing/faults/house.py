@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from guildhouse.testing.faults.players import Ledger, Player
+from guildhouse.testing.site import prepared
 
 SEATS, CAPACITY = 4, 2
 
@@ -16,6 +17,8 @@ def set_up(data: Path, database: str = "", **environment: str) -> None:
     """Make this process one of the house's: the same data, the same settings. Before anything of Django."""
     import django
 
+    if not database and "GUILDHOUSE_TEST_DATA" in os.environ:
+        prepared(data)
     os.environ.update({"GUILDHOUSE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "guildhouse.settings"})
     os.environ.update({"GUILDHOUSE_LOG_LEVEL": "ERROR", **environment})
     if database:

@@ -17,7 +17,7 @@ def faults(*arguments: str) -> "subprocess.CompletedProcess[str]":
     }
     return subprocess.run(
         [sys.executable, "-m", "guildhouse.testing.faults", *arguments],
-        env=ours | {"PYTHONPATH": SOURCE},
+        env=ours | {"PYTHONPATH": SOURCE, "GUILDHOUSE_TEST_DATA": os.environ["GUILDHOUSE_TEST_DATA"]},
         capture_output=True,
         text=True,
         timeout=240,
