@@ -12,6 +12,7 @@ from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.keys import every_factor
 from guildhouse.testing.small_house import account, fill, furnished
+from guildhouse.testing.snapshot import made_once
 
 OUTSIDE = "listed public"
 MEMBER = "listed public member"
@@ -56,6 +57,7 @@ VIEWERS = (
 )
 
 
+@made_once
 def peopled() -> SimpleNamespace:
     """The small house with everybody in `VIEWERS`, each as what they are called there."""
     house = furnished()

@@ -23,6 +23,7 @@ from guildhouse.people.models import Person, Site
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Series
 from guildhouse.testing.kept_rooms import leave_behind
+from guildhouse.testing.snapshot import made_once
 
 SECRET = "a-fine-long-secret-7"
 ZONE = "Europe/Rome"
@@ -90,6 +91,7 @@ def fill(where: Room, *who: Person, **said: Any) -> None:
         rooms.ask(where, actor=Actor(person), **said)
 
 
+@made_once
 def furnished() -> SimpleNamespace:
     """Everything at once: `ana` convenes, `bo` is a member and hosts nothing, `cy` belongs nowhere, `root` keeps the
     house. The other names are the things that pages are about."""

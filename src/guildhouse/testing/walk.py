@@ -82,6 +82,20 @@ def visits(house: SimpleNamespace, everybody: Mapping[str, tuple[str, ...]]) -> 
     With each person stands how the names of the pages begin that are worth a look as them. Who sees most should
     come first: the others then add what only they see.
     """
+    if not hasattr(house, "kept_as"):
+        return _looked_for(house, everybody)
+    key = repr(sorted(everybody.items())), house.kept_as
+    if key not in _visits:
+        _visits.clear()
+        _visits[key] = _looked_for(house, everybody)
+    return _visits[key]
+
+
+# The same house shows the same pages: not every test need look for them.
+_visits: dict[tuple[str, Any], list[Visit]] = {}
+
+
+def _looked_for(house: SimpleNamespace, everybody: Mapping[str, tuple[str, ...]]) -> list[Visit]:
     seen: dict[str, set[str]] = {}
     found = []
     for who, worth in everybody.items():

@@ -33,7 +33,7 @@ OF_PAGES_ALONE = (
     "page-has-heading-one",
     "region",
 )  # a letter is read inside another page
-PARTS = 2
+PARTS = 8  # so that both processes of a test run are done at the same time
 OF_EACH_KIND = 3
 LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 
