@@ -6,6 +6,7 @@ PostgreSQL that GUILDHOUSE_TEST_DATABASE names.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -56,6 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Argon2 is slow on purpose; no test of ours is about how slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests and all of Django stay until the end: they need not be looked through again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
