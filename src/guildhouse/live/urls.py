@@ -3,9 +3,11 @@ from django.urls import path
 from guildhouse.live import views
 from guildhouse.live.streaming.views import stream
 
-LIVE = "c/<slug:slug>/rooms/<str:public_id>/live/"
+ROOM = "c/<slug:slug>/rooms/<str:public_id>/"
+LIVE = ROOM + "live/"
 
 urlpatterns = [
+    path(ROOM + "run-sheet/", views.run_sheet, name="room-run-sheet"),
     path(LIVE, views.live, name="room-live"),
     path(LIVE + "stream", stream, name="room-live-stream"),
     path(LIVE + "beginning/", views.beginning, name="room-live-beginning"),

@@ -66,7 +66,6 @@ urlpatterns = [
     path(ROOM + "excuse/", answering.excuse, name="room-excuse"),
     path(ROOM + "certificate/", certificates.making, name="room-certificate"),
     path(ROOM + "room.ics", calendars.room_file, name="room-calendar"),
-    path(ROOM + "run-sheet/", formats.room_run_sheet, name="room-run-sheet"),
     path(ROOM + "edit/", new.edit, name="room-edit"),
     path(ROOM + "time/", new.time, name="room-time"),
     path(ROOM + "publication/", running.publication, name="room-publication"),

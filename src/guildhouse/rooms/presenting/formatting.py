@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from guildhouse.kit import dates
 from guildhouse.rooms import formats
 from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, WHO_SAYS
-from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting import words
 
 
@@ -133,13 +132,5 @@ def sheet(shown: formats.Format, slug: str = "") -> dict[str, Any]:
         "card": card(shown, slug),
         "lines": run_sheet(shown),
         "people": shown.people.best,
-        "room": None,
         "own": None,
     }
-
-
-def run_sheet_of(room: Room) -> list[Line]:
-    """The run sheet of a room, for those who come."""
-    shown = words.format_of(room.format)
-    people = min(max(room.held, shown.people.min), shown.people.max or room.held or shown.people.best)
-    return run_sheet(shown, people, room.starts_at)

@@ -6,11 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from guildhouse.kit.doors import public, signed_in
+from guildhouse.kit.doors import public
 from guildhouse.kit.kept import kept
-from guildhouse.rooms import formats, policy
-from guildhouse.rooms.presenting import formatting, words
-from guildhouse.rooms.views.loading import room_of
+from guildhouse.rooms import formats
+from guildhouse.rooms.presenting import formatting
 
 
 def _version(request: HttpRequest, key: str = "") -> Hashable:
@@ -57,26 +56,6 @@ def as_file(text: str, name: str) -> HttpResponse:
     called = slugify(name)[:60] or "format"
     answer.headers["Content-Disposition"] = f'attachment; filename="{called}.toml"'
     return answer
-
-
-@signed_in
-def room_run_sheet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """The run sheet of a room, for hosts and those who come."""
-    sight = room_of(request, slug, public_id)
-    if not policy.may_see_inside(sight.viewer):
-        raise Http404
-    lines = formatting.run_sheet_of(sight.room)
-    context = {
-        "title": sight.room.purpose,
-        "card": formatting.card(words.format_of(sight.room.format), slug),
-        "lines": lines,
-        "people": sight.room.held,
-        "room": sight.room,
-        "own": None,
-        "community": sight.room.community,
-        "whole": sum(line.row.minutes for line in lines),
-    }
-    return render(request, "rooms/run_sheet.html", context)
 
 
 def _found(key: str) -> formats.Format:
