@@ -7,10 +7,10 @@ class HarvestConfig(AppConfig):
 
     def ready(self) -> None:
         from guildhouse.harvest import agenda, parts
-        from guildhouse.harvest.actions.cards import keep_lesson
+        from guildhouse.harvest.lessons import lesson_left
         from guildhouse.rooms import lessons
         from guildhouse.rooms.presenting import parts as pieces
 
         pieces.ON_ROOM.append(parts.on_room)
-        lessons.ON_LESSON.append(keep_lesson)
+        lessons.ON_LESSON.append(lesson_left)
         agenda.begin()

@@ -83,7 +83,7 @@ def look_back(room: Room, person: Person | None) -> LookBack | None:
 def recognitions_of(room: Room, person: Person | None) -> list[Recognition]:
     """The words of thanks of a room this person reads, oldest first; one query."""
     seen = Recognition.objects.visible_to(person).filter(room=room).exclude(state=Recognition.State.DECLINED)
-    return list(seen.select_related("by", "to").order_by("at", "pk")[:MOST_CARDS])
+    return list(seen.select_related("by", "to", "room").order_by("at", "pk")[:MOST_CARDS])
 
 
 def recognition_of(community: Community, public_id: str, person: Person | None) -> Recognition | None:

@@ -16,6 +16,7 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 from guildhouse.cases.models import Case
 from guildhouse.cases.sealing import Words, seal
 from guildhouse.communities.models import Community
+from guildhouse.harvest.models import Card, Commitment, Outcome, Recognition, Reflection
 from guildhouse.history.models import Fact
 from guildhouse.keeping.personal.links import GIVEN, SHARED
 from guildhouse.people.models import Person
@@ -159,6 +160,18 @@ def _shaped(field: "Field[Any, Any]", code: str, was: Any) -> Any:
     if kind == "EmailField":
         return f"{code.lower()}@example.org"
     return f"https://example.org/{code}" if kind == "URLField" else code
+
+
+def shown() -> set[tuple[str, int]]:
+    """The rows that whoever they belong to let others read: the table, and which."""
+    rows = {
+        "harvest.card": Card.objects.shared(),
+        "harvest.commitment": Commitment.objects.exclude(shared_at=None),
+        "harvest.outcome": Outcome.objects.exclude(commitment__shared_at=None),
+        "harvest.reflection": Reflection.objects.shared(),
+        "harvest.recognition": Recognition.objects.filter(state__in=Recognition.SHOWN),
+    }
+    return {(table, pk) for table, found in rows.items() for pk in found.values_list("pk", flat=True)}
 
 
 def seen_in(body: str, marks: dict[str, Sown]) -> dict[str, Sown]:

@@ -19,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path as address
 
 from guildhouse.communities.models import Community
-from guildhouse.harvest.models import Card, Commitment, Outcome, Recognition, Reflection
 from guildhouse.history.models import Fact
 from guildhouse.kit.kept import shelf
 from guildhouse.notices.tasks import letters_of
@@ -89,7 +88,10 @@ class House:
             has |= {"contact"} if viewer.who == "root" else set()
         if "member" not in has and self.visibility != "public":
             has -= {"public", "listed"} if self.visibility == "hidden" else {"public"}
-        if name.startswith(("invitation", "certificate")) or name.split()[-1] in ("claim", "people.invited_to_claim"):
+        if name.startswith(("invitation", "certificate")) or name.split()[-1] in (
+            "claim",
+            "people.invited_to_claim",
+        ):
             has |= {"invited"}
         if name in ("mail", "letter", "letter-html") and viewer.who == "root":
             has |= {"letters"}
@@ -132,18 +134,6 @@ class House:
         Community.objects.filter(pk=self.all.weavers.pk).update(visibility=visibility)
         self.visibility = visibility
         shelf.clear()
-
-
-def shown() -> set[tuple[str, int]]:
-    """The rows that whoever they belong to let others read: the table, and which."""
-    rows = {
-        "harvest.card": Card.objects.shared(),
-        "harvest.commitment": Commitment.objects.exclude(shared_at=None),
-        "harvest.outcome": Outcome.objects.exclude(commitment__shared_at=None),
-        "harvest.reflection": Reflection.objects.shared(),
-        "harvest.recognition": Recognition.objects.filter(state__in=Recognition.SHOWN),
-    }
-    return {(table, pk) for table, found in rows.items() for pk in found.values_list("pk", flat=True)}
 
 
 @pytest.fixture

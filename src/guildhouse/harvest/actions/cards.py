@@ -64,8 +64,8 @@ def drop(
 
 
 @act
-def keep_lesson(room: Room, text: str, actor: Actor) -> str:
-    """Keep a lesson that its presenter lets leave the room; answers the public id of the card it becomes."""
+def keep_lesson(room: Room, *, text: str, actor: Actor) -> str:
+    """Keep a lesson that its presenter lets leave the room, shared at once; answers the public id of its card."""
     room, at = lock(room), clock.now()
     author, line = somebody(actor), one_line(text)
     known = Card.objects.filter(room=room, author=author, kind=Kind.INSIGHT, text=line).first()
