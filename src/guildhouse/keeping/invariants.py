@@ -23,6 +23,7 @@ from guildhouse.keeping import traces
 from guildhouse.keeping.models import Lock, Tombstone
 from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
+from guildhouse.live import invariants as live
 from guildhouse.people.models import Person, Session
 from guildhouse.rooms import invariants as rooms
 
@@ -34,6 +35,7 @@ def violations() -> Iterator[str]:
     yield from _history()
     yield from _communities()
     yield from rooms.violations()
+    yield from live.violations()
     yield from harvest.violations()
     yield from circles.violations()
     yield from cases.violations()

@@ -1,15 +1,13 @@
 """What time does to runs: those of rooms that are over, or called off, end; hands without a seat are lowered."""
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from guildhouse.communities.models import Office
 from guildhouse.history.actions import act
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
 from guildhouse.live.actions.frame import locked, shown
 from guildhouse.live.actions.leading import closed
-from guildhouse.live.models import Hand, Run
-from guildhouse.rooms.models import Host, Room, Seat
+from guildhouse.live.models import Run
+from guildhouse.live.queries.hands import without_a_seat
+from guildhouse.rooms.models import Room
 
 
 def pass_time() -> int:
@@ -18,20 +16,6 @@ def pass_time() -> int:
     changed = sum(_end(run.room) for run in left)
     gone = Run.objects.filter(pk__in=without_a_seat().values("run")).select_related("room").order_by("pk")
     return changed + sum(_lower(run.room) for run in gone)
-
-
-def without_a_seat() -> QuerySet[Hand]:
-    """Hands of those who neither come to the room nor host it any more."""
-    seats = Seat.objects.filter(
-        room=OuterRef("run__room"),
-        person=OuterRef("person"),
-        state__in=(Seat.State.CONFIRMED, *Seat.PRESENCE),
-    )
-    hosts = Host.objects.filter(room=OuterRef("run__room"), person=OuterRef("person"))
-    convenes = Office.objects.held().filter(
-        community=OuterRef("run__room__community"), person=OuterRef("person"), kind=Office.Kind.CONVENER
-    )
-    return Hand.objects.exclude(Exists(seats)).exclude(Exists(hosts)).exclude(Exists(convenes))
 
 
 @act
