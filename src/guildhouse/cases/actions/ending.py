@@ -23,7 +23,7 @@ from guildhouse.rooms.models import Room
 log = structlog.get_logger()
 
 Ending = Case.Ending
-FACT = {Ending.WITHDRAWN: Facts.WITHDRAWN, Ending.EXPIRED: Facts.EXPIRED}
+KIND = {Ending.WITHDRAWN: Facts.WITHDRAWN, Ending.EXPIRED: Facts.EXPIRED}
 # A key no case leads to was left by an older backup that was put back: it opens what nobody could withdraw.
 ABANDONED_AFTER = 7 * 24 * 3600
 
@@ -48,7 +48,7 @@ def _end(case: Case, ending: "Case.Ending", actor: Actor) -> Case:
     case.sealed, case.ended_at, case.ending = b"", at, ending
     case.save(update_fields=["sealed", "ended_at", "ending"])
     community = Room.objects.filter(pk=case.room_id).values_list("community", flat=True).first()
-    record(FACT[ending], actor=actor, subject=case, community=community, concerns=case.person_id, at=at)
+    record(KIND[ending], actor=actor, subject=case, community=community, concerns=case.person_id, at=at)
     return case
 
 
