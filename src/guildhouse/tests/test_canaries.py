@@ -23,6 +23,7 @@ from guildhouse.history.models import Fact
 from guildhouse.kit.kept import shelf
 from guildhouse.notices.tasks import letters_of
 from guildhouse.people.models import Person
+from guildhouse.testing import canaries
 from guildhouse.testing.addresses import browser, pages, patterns
 from guildhouse.testing.canaries import MARK, NOT_SOWN, WORDS_OF_CASES, Sown, seen_in, sow, text_of, texts
 from guildhouse.testing.crowd import VIEWERS, Viewer, peopled
@@ -60,7 +61,7 @@ class House:
     def __init__(self) -> None:
         self.all: SimpleNamespace = peopled()
         self.marks = sow(self.all.weavers)
-        self.shown = shown()
+        self.shown = canaries.shown()
         self.viewers = {viewer.who: viewer for viewer in VIEWERS}
         self.leaks: dict[str, str] = {}
         self.visibility = "hidden"
