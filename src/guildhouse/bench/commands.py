@@ -40,13 +40,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--json", "write the figures there too", type=Path, metavar="FILE")
     option("--strict", "exit with 1 when a must is missed", action="store_true")
     option("--times", "instead: how much slower every page is with so many times the people", type=int)
+    option(
+        "--circles",
+        "instead: how often people meet again in circles, and how long they take to find",
+        action="store_true",
+    )
+    option("--live", "instead: one room with 500 screens", action="store_true")
     option("--port", "the house listens there, the page limit one above", type=int, default=0)
     option("--people", argparse.SUPPRESS, type=int, default=10_000)
     option("--rooms", argparse.SUPPRESS, type=int, default=1_000)
+    option("--screens", argparse.SUPPRESS, type=int, default=500)
     option("--lay", argparse.SUPPRESS, type=int)
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.circles:
+        return _circles()
     with contextlib.ExitStack() as left:
         folder = options.house or left.enter_context(tempfile.TemporaryDirectory(prefix="guildhouse-bench-"))
         folder = Path(folder).absolute()
@@ -65,14 +74,43 @@ def run(options: argparse.Namespace) -> int:
         return _on_its_house(options, folder)
 
 
+def _circles() -> int:
+    from guildhouse.bench import circling
+
+    rows = []
+    for case in circling.cases():
+        _say(case.name)
+        rows.append(circling.measure(case))
+    print(circling.table(rows))
+    return 0 if all(row.is_never_worse for row in rows) else 1
+
+
 def _on_its_house(options: argparse.Namespace, folder: Path) -> int:
     from guildhouse.bench.grounds import NotOurs
 
     try:
+        if options.live:
+            return _live(options, folder)
         return _lay(options, folder) if options.lay else _bench(options, folder)
     except (NotOurs, DidNotOpen) as error:
         print(f"guildhouse bench: {error}", file=sys.stderr)
         return 2
+
+
+def _live(options: argparse.Namespace, folder: Path) -> int:
+    from django.db import connection
+
+    from guildhouse.bench import living, programs
+
+    busy = os.getloadavg()[0]
+    cli.main(["migrate"])
+    laid = living.lay(options.screens)
+    _say(f"{options.screens} people come")
+    port, with_work = options.port or free_port(), connection.vendor == "postgresql"
+    with programs.house(folder, dict(os.environ), port, with_work=with_work) as running:
+        figures = living.measure(running[0], *laid)
+    print("\n".join([_machine(options, busy), "", living.table(figures)]))
+    return 1 if options.strict and figures.is_short else 0
 
 
 def _lay(options: argparse.Namespace, folder: Path) -> int:

@@ -9,7 +9,8 @@ from guildhouse.circles.search.task import REPEAT, Plan, Task
 
 # Between two looks at the clock.
 PORTION = 500
-HOT, COLD = REPEAT * 0.5, REPEAT * 0.08
+# Fine enough at the end for what weighs least in a task.
+HOT, COLD, COLDEST = REPEAT * 0.5, REPEAT * 0.08, 0.3
 
 
 def anneal(
@@ -31,7 +32,7 @@ def anneal(
     moving = range(task.fixed, task.people)
     if len(task.sizes) < 2 or len(moving) < 2 or not plan:
         return 0, plan
-    cooling = (COLD / hot) ** (1 / max(1, steps // PORTION))
+    cooling = ((COLDEST if task.past else COLD) / hot) ** (1 / max(1, steps // PORTION))
     heat = hot
     for step in range(steps):
         if step % PORTION == 0:

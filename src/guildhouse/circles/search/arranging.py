@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp
 
 from guildhouse.circles.search import bounds
-from guildhouse.circles.search.annealing import COLD, HOT, PORTION, anneal
+from guildhouse.circles.search.annealing import COLD, COLDEST, HOT, PORTION, anneal
 from guildhouse.circles.search.board import Board, greedy
 from guildhouse.circles.search.fields import by_lines
 from guildhouse.circles.search.task import Plan, Task, cost
@@ -15,6 +15,9 @@ from guildhouse.circles.search.turning import by_turning
 Clock = Callable[[], float]
 STEPS = 60_000
 TRIES = 12
+# Beyond so many people turning plans are found by chance alone.
+LARGE = 60
+MILD = HOT / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,15 @@ def arrange(task: Task, *, seed: int, seconds: float, clock: Clock, tries: int =
     best, best_plan = -1, None
     for number in range(tries):
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 - nothing secret is drawn
-        start = _start(task, chance, number, is_over)
+        start, is_whole = _start(task, chance, number, is_over)
         price = cost(task, start)
-        if price > least and number % 2 == 0:
+        if price > least and is_whole:
             gain, start = rename(task, start, chance, is_over=is_over, least=price - least)
             price -= gain
         if price > least:
+            steps, hot = STEPS * (1 + number // 3), MILD if is_whole else HOT
             gain, start = anneal(
-                task, start, chance, steps=STEPS * (1 + number // 3), is_over=is_over, least=price - least
+                task, start, chance, steps=steps, is_over=is_over, least=price - least, hot=hot
             )
             price -= gain
         if best_plan is None or price < best:
@@ -55,19 +59,21 @@ def arrange(task: Task, *, seed: int, seconds: float, clock: Clock, tries: int =
     return Found(best_plan, best, best <= least)
 
 
-def _start(task: Task, chance: random.Random, number: int, is_over: Callable[[], bool]) -> Plan:
-    """A plan to begin with: the first tries by arithmetic, the others as a careful host would."""
-    if not task.met and number % 3 == 0 and bounds.least_repeats(task) == 0:
-        lines = by_lines(task.sizes)
-        if task.stays and len(lines) > len(task.sizes):
-            lines = lines[: len(task.sizes)]
+def _start(task: Task, chance: random.Random, number: int, is_over: Callable[[], bool]) -> tuple[Plan, bool]:
+    """A plan to begin with, and whether nobody in it meets twice: by arithmetic, or as a careful host would."""
+    # By arithmetic people are spread, which those of one language are not to be.
+    plain = not task.met and not task.languages
+    if number % 3 == 0 and plain and bounds.least_repeats(task) == 0:
+        lines = by_lines(task.sizes)[: len(task.sizes) if task.stays else None]
         if len(lines) >= task.rounds:
-            return _relabelled(lines[: task.rounds], task, chance)
-        if not task.stays and task.rounds > 1 and task.people <= 60:
+            return _relabelled(lines[: task.rounds], task, chance), True
+        if not task.stays and task.rounds > 1 and task.people <= LARGE:
             turned = by_turning(task.sizes, task.rounds, chance, steps=STEPS // 3, is_over=is_over)
             if turned:
-                return _relabelled(turned, task, chance)
-    return greedy(task, chance)
+                return _relabelled(turned, task, chance), True
+        if lines:
+            return greedy(task, chance, begun=_relabelled(lines, task, chance)), False
+    return greedy(task, chance), False
 
 
 def _relabelled(plan: Plan, task: Task, chance: random.Random) -> Plan:
@@ -85,7 +91,7 @@ def rename(
     board, moving = Board(task, plan), range(task.fixed, task.people)
     gone, best, best_plan = 0, 0, plan
     steps = STEPS // max(4, 2 * task.rounds)
-    heat, cooling = HOT, (COLD / HOT) ** (PORTION / steps)
+    heat, cooling = HOT, ((COLDEST if task.past else COLD) / HOT) ** (PORTION / steps)
     for step in range(steps if len(moving) > 1 else 0):
         if step % PORTION == 0:
             if is_over():

@@ -100,11 +100,14 @@ def _dealt(task: Task, chance: random.Random) -> tuple[tuple[int, ...], ...]:
     return tuple(groups)
 
 
-def greedy(task: Task, chance: random.Random) -> Plan:
-    """A plan as a careful host makes it by hand: person by person into the circle where they have met fewest."""
-    plan: list[tuple[tuple[int, ...], ...]] = []
-    times: Counter[tuple[int, int]] = Counter()
-    for _round in range(task.rounds):
+def greedy(task: Task, chance: random.Random, *, begun: Plan = ()) -> Plan:
+    """A plan as a careful host makes it by hand: person by person into the circle where they have met fewest.
+
+    It goes on from the rounds that are `begun`.
+    """
+    plan = list(begun)
+    times: Counter[tuple[int, int]] = Counter(pairs(begun))
+    for _round in range(task.rounds - len(begun)):
         groups = [[number] if task.stays else [] for number in range(len(task.sizes))]
         people = list(range(task.fixed, task.people))
         chance.shuffle(people)

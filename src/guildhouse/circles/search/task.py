@@ -66,8 +66,11 @@ class Task:
 
 def strangers(circle: Iterable[int], languages: tuple[str, ...]) -> int:
     """How many of a circle do not share the language most of it shares; without one of their own they follow."""
-    spoken = Counter(languages[one] for one in circle if languages[one])
-    return sum(spoken.values()) - max(spoken.values(), default=0)
+    spoken: dict[str, int] = {}
+    for one in circle:
+        if language := languages[one]:
+            spoken[language] = spoken.get(language, 0) + 1
+    return sum(spoken.values()) - max(spoken.values()) if len(spoken) > 1 else 0
 
 
 def pair(one: int, other: int) -> Pair:
