@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from guildhouse.cases.queries import how_many_without_key
 from guildhouse.history.models import Delivery, Fact
 from guildhouse.history.queries import last_heartbeat, waiting_worker
 from guildhouse.keeping.doctor.findings import Finding, ill, well
@@ -157,4 +158,14 @@ def _backup() -> Finding:
     )
 
 
-OF_THE_HOUSE: tuple[Callable[[], Finding], ...] = (*(_keeper, _worker, _backlog, _letters, _held, _backup),)
+def _cases() -> Finding:
+    if away := how_many_without_key():
+        return ill(
+            "folder",
+            f"{away} cases cannot be read: their keys are not in {settings.CASE_KEYS}.",
+            "Bring that folder from where the house was, or set GUILDHOUSE_CASE_KEYS to where it is.",
+        )
+    return well("Every case that is kept has its key.")
+
+
+OF_THE_HOUSE: tuple[Callable[[], Finding], ...] = (*(_keeper, _worker, _backlog, _letters, _held, _backup, _cases),)

@@ -33,6 +33,7 @@ def look() -> Iterator[Finding]:
     """Whether what lies on this machine can be written, is kept to its account, and has room."""
     yield _data_folder()
     yield _secret_key()
+    yield _case_keys()
     yield _disk()
     if connection.vendor == "sqlite":
         yield _file_system(Path(str(connection.settings_dict["NAME"])))
@@ -59,6 +60,20 @@ def _secret_key() -> Finding:
     if not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
         return well("The secret key is kept to this account.")
     return ill("insides", f"Others on this machine can read {path}.", f"Run chmod 600 {path}.")
+
+
+def _case_keys() -> Finding:
+    folder = Path(settings.CASE_KEYS)
+    if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return ill(
+            *("folder", f"The folder of the keys of cases, {folder}, cannot be written, so none can be withdrawn."),
+            "Give it to the account that runs the house.",
+        )
+    if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return ill(
+            "insides", f"Others on this machine can read the keys of cases in {folder}.", f"Run chmod 700 {folder}."
+        )
+    return well("The keys of cases are kept to this account.")
 
 
 def _disk() -> Finding:
