@@ -1,9 +1,9 @@
 """What can be asked about rooms and seats."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.policy import Standing
@@ -94,6 +94,25 @@ def rooms_lately(community: int, since: datetime) -> dict[str, int]:
         held=Count("pk", filter=Q(state=Room.State.HELD)),
         fallen=Count("pk", filter=Q(state__in=(Room.State.CANCELLED, Room.State.LAPSED))),
     )
+
+
+def planned_before(person: Person | None, seen: QuerySet[Room]) -> tuple[Room | None, bool]:
+    """Of these rooms the one this person planned last, else the one published last; and whether it is theirs."""
+    mine = seen.filter(created_by=person).order_by("-pk").first() if person is not None else None
+    if mine is not None:
+        return mine, True
+    return seen.exclude(state=Room.State.DRAFT).order_by("-pk").first(), False
+
+
+def rhythm_of(room: Room) -> tuple[date | None, date | None]:
+    """The day of the room before this one that was like it, and the last date its series has."""
+    if room.series_id is not None:
+        dated = Room.objects.filter(series=room.series_id).aggregate(latest=Max("occurrence_on"))
+        return None, dated["latest"]
+    same = Room.objects.filter(community=room.community_id, format=room.format, wall_date__lt=room.wall_date)
+    same = same.filter(Q(purpose=room.purpose) | Q(created_by=room.created_by_id), state=Room.State.HELD)
+    before = same.order_by("-wall_date", "-pk").values_list("wall_date", flat=True).first()
+    return before, None
 
 
 def owner_of_feed(token_hash: str) -> tuple[int, str] | None:

@@ -15,7 +15,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import YES, Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, is_zone
-from guildhouse.rooms import policy
+from guildhouse.rooms import inviting, policy
 from guildhouse.rooms.actions.frame import lock_community, person_of, viewer_of
 from guildhouse.rooms.actions.limits import roles_of
 from guildhouse.rooms.actions.rerolling import take_roles_of_format
@@ -177,8 +177,12 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
                 ),
             )
         )
+    wrote_itself = "" if "about" in changed else inviting.language_of(room)
     for name in changed:
         setattr(room, name, fields[name])
+    if wrote_itself and room.about != (again := inviting.of_room(room, wrote_itself)):
+        room.about = again
+        changed.append("about")
     moved = [name for name in changed if name in (*MOVING, "wall_date", "wall_time")]
     room.changed_at = at
     columns = [*changed, "changed_at"]

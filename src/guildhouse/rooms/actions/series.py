@@ -15,7 +15,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, wall
 from guildhouse.people.models import Person
-from guildhouse.rooms import recurrence
+from guildhouse.rooms import inviting, recurrence
 from guildhouse.rooms.actions.ending import cancel_locked
 from guildhouse.rooms.actions.following import follow
 from guildhouse.rooms.actions.frame import lock_community, lock_series, person_of, require_convening
@@ -165,8 +165,12 @@ def edit_series(series: Series, *, actor: Actor, **fields: Any) -> Series:
     if not changed:
         return series
     before = {name: getattr(series, name) for name in EDITABLE}
+    wrote_itself = "" if "about" in changed else inviting.language_of_series(series)
     for name in changed:
         setattr(series, name, fields[name])
+    if wrote_itself and series.about != (again := inviting.of_series(series, wrote_itself)):
+        series.about = again
+        changed.append("about")
     series.materialised_until = None
     series.save(update_fields=[*changed, "materialised_until"])
     record(

@@ -116,3 +116,12 @@ def exists_for(key: str, community_id: int) -> bool:
     if key in formats.BUILT_IN:
         return True
     return FormatEdition.objects.filter(key=key, format__community=community_id).exists()
+
+
+def latest_of(key: str, community_id: int, *, retired: bool = False) -> Format | None:
+    """The format one chooses by this key: of an own one the latest edition, where it is offered (or `retired`)."""
+    if key in formats.BUILT_IN:
+        return formats.get(key)
+    found = OwnFormat.objects.filter(community=community_id, public_id=own_id(key) or "-")
+    own = (found if retired else found.offered()).first()
+    return format_of(own.key) if own else None

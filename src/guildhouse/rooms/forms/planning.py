@@ -1,17 +1,15 @@
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.communities.models import Community
 from guildhouse.kit.fields import of
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
 from guildhouse.rooms.formats.known import to_choose
 from guildhouse.rooms.models import Room, RoomRole, Series
-from guildhouse.rooms.models.plan import INSIDE_FIELDS, SHARED_FIELDS
+from guildhouse.rooms.models.plan import SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words
 
 DATE = {"type": "date"}
@@ -72,6 +70,10 @@ class PlanForm(forms.Form):
         if not is_zone(zone):
             raise forms.ValidationError(_("Write a zone by its name, such as Europe/Rome."))
         return zone
+
+    def clean_about(self) -> str:
+        # A browser ends lines its own way; what nobody changed must come back the same.
+        return str(self.cleaned_data["about"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -183,33 +185,3 @@ class TimeForm(forms.Form):
         if not is_zone(zone):
             raise forms.ValidationError(_("Write a zone by its name, such as Europe/Rome."))
         return zone
-
-
-def first_guess(community: Community, shown: formats.Format, today: date) -> dict[str, Any]:
-    """What a new room in this format most likely states."""
-    return {
-        "format": shown.key,
-        "form_key": public_id(),
-        "wall_date": today + timedelta(days=7),
-        "wall_time": "18:00",
-        "minutes": shown.total_minutes,
-        "capacity": shown.people.max,
-        "minimum": shown.people.min,
-        "zone": community.zone,
-        "offer_hours": 24,
-        "cutoff_minutes": 120,
-    }
-
-
-def like(room: Room, today: date, *, hosted: bool) -> dict[str, Any]:
-    """What another room like this one would state: the same, on the same weekday of a week to come.
-
-    The joining link and the exact address come along only for whoever hosts that room.
-    """
-    weeks = max(1, -(-((today - room.wall_date).days + 1) // 7))
-    said = {name: getattr(room, name) for name in SHARED_FIELDS if hosted or name not in INSIDE_FIELDS}
-    return said | {
-        "form_key": public_id(),
-        "wall_date": room.wall_date + timedelta(weeks=weeks),
-        "wall_time": room.wall_time,
-    }

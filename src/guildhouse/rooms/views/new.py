@@ -1,8 +1,10 @@
 """A room in a minute: a format, a purpose, a time; and changing what a room states."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,18 +13,23 @@ from django.utils.translation import ngettext
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.doors import inside_of
 from guildhouse.communities.models import Community
-from guildhouse.kit import clock
+from guildhouse.communities.policy import Standing
+from guildhouse.kit import clock, dates
 from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused, require
 from guildhouse.kit.walls import wall
 from guildhouse.people.doors import actor_of, person_of
-from guildhouse.rooms import actions, formats, queries, recurrence
+from guildhouse.rooms import actions, formats, inviting, policy, queries, recurrence
 from guildhouse.rooms.actions.series import HORIZON
-from guildhouse.rooms.forms.planning import EditRoomForm, NewRoomForm, TimeForm, first_guess, like
-from guildhouse.rooms.models import Room
+from guildhouse.rooms.formats.known import exists_for, format_of, known, latest_of, own_formats
+from guildhouse.rooms.forms.guessing import first_guess, like
+from guildhouse.rooms.forms.planning import EditRoomForm, NewRoomForm, TimeForm
+from guildhouse.rooms.models import Room, Series
 from guildhouse.rooms.presenting import formatting, recurring
+from guildhouse.rooms.presenting.folding import folds
 from guildhouse.rooms.views.loading import hosted_room_of
 
+LATELY = 3  # rooms that were held, to be had again
 FIELD_OF = {"past": "wall_date", "rrule": "repeats"}
 
 
@@ -31,36 +38,94 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a room: choose a format, then fill one page in."""
     community, standing = inside_of(request, slug)
     require(communities_policy.may_open_rooms(standing, community))
-    model = _model(request, community)
-    key = request.POST.get("format") or request.GET.get("format") or (model.format if model else "")
-    if key not in formats.BUILT_IN:
-        cards = formatting.cards()
-        return render(request, "rooms/choose_format.html", {"community": community, "cards": cards})
-    shown = formats.get(key)
+    seen = Room.objects.visible_to(person_of(request)).filter(community=community)
+    model = _model(request, seen)
+    shown = _format(request, community, model)
+    if shown is None:
+        return _choose(request, community, standing, seen)
     today = wall(clock.now(), community.zone).date()
-    if request.method != "POST":
-        guess = first_guess(community, shown, today)
-        if model:
-            before = queries.viewer(person_of(request), model, standing)
-            guess |= like(model, today, hosted=before.is_host)
-        return _page(request, community, shown, NewRoomForm(shown=shown, initial=guess | {"format": key}))
-    form = NewRoomForm(request.POST, shown=shown)
-    if not form.is_valid():
-        return _page(request, community, shown, form, status=400)
-    return _make(request, community, shown, form)
+    if request.method == "POST":
+        return _sent(request, community, shown)
+    if model is None:
+        before, mine = queries.planned_before(person_of(request), seen)
+        guess = first_guess(community, shown, today, before, mine=mine)
+    else:
+        hosts = queries.viewer(person_of(request), model, standing).is_host
+        earlier, latest = queries.rhythm_of(model)
+        guess = like(model, today, hosted=hosts, earlier=earlier, latest=latest)
+    form = NewRoomForm(shown=shown, initial=guess | {"format": shown.key})
+    return _page(request, community, shown, form, model=model)
 
 
-def _model(request: HttpRequest, community: Community) -> Room | None:
+def _model(request: HttpRequest, seen: QuerySet[Room]) -> Room | None:
     wanted = request.GET.get("like", "")
     if not wanted:
         return None
-    if not wanted.isalnum():
-        raise Http404
-    seen = Room.objects.visible_to(person_of(request))
-    room = seen.filter(community=community, public_id=wanted).first()
+    room = seen.select_related("series").filter(public_id=wanted).first() if wanted.isalnum() else None
     if room is None:
         raise Http404
     return room
+
+
+def _format(request: HttpRequest, community: Community, model: Room | None) -> formats.Format | None:
+    """The format that was chosen; of one of the community's own, what is offered now."""
+    sent = request.POST.get("format", "").replace("\0", "")[:40]
+    if sent:
+        return format_of(sent) if exists_for(sent, community.pk) else None
+    key = request.GET.get("format", "").replace("\0", "")[:40] or (model.format if model else "")
+    if model is not None and key == model.format:
+        return latest_of(key, community.pk, retired=True)
+    return latest_of(key, community.pk)
+
+
+def _choose(
+    request: HttpRequest, community: Community, standing: Standing, seen: QuerySet[Room]
+) -> HttpResponse:
+    held = seen.filter(state=Room.State.HELD).order_by("-starts_at", "-pk")[:LATELY]
+    there = list(held)
+    known(room.format for room in there)
+    context = {
+        "community": community,
+        "own": [formatting.card(one, community.slug) for one in own_formats(community.pk)],
+        "cards": formatting.cards(),
+        "held": [(room, format_of(room.format).name_in(dates.language())) for room in there],
+        "may_keep": bool(policy.may_keep_formats(standing, community)),
+    }
+    return render(request, "rooms/choose_format.html", context)
+
+
+def _sent(request: HttpRequest, community: Community, shown: formats.Format) -> HttpResponse:
+    form = NewRoomForm(request.POST, shown=shown)
+    is_whole = form.is_valid()
+    if "write" in request.POST:
+        typed = request.POST.dict() | {"about": _invitation(form, community, shown)}
+        return _page(request, community, shown, NewRoomForm(shown=shown, initial=typed), written=True)
+    return (
+        _make(request, community, shown, form)
+        if is_whole
+        else _page(request, community, shown, form, status=400)
+    )
+
+
+def _invitation(form: NewRoomForm, community: Community, shown: formats.Format) -> str:
+    """What is written already, else the invitation as it writes itself from what is typed so far."""
+    if form.cleaned_data.get("about", "").strip():
+        return str(form.cleaned_data["about"])
+    today = wall(clock.now(), community.zone).date()
+    guess = first_guess(community, shown, today)
+    guess |= {"purpose": "", "mode": Room.Mode.ONLINE, "place": ""}
+    told = guess | {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+    return _written(told, told.get("repeats") or "", told.get("every"))
+
+
+def _written(told: dict[str, Any], repeats: str, every: int | None) -> str:
+    stated = {
+        name: told[name] for name in ("format", "purpose", "minutes", "mode", "place", "zone", "wall_time")
+    }
+    if repeats:
+        rrule = recurring.rrule_of(repeats, every or 1, told["wall_date"])
+        return inviting.of_series(Series(rrule=rrule, first_on=told["wall_date"], **stated), dates.language())
+    return inviting.of_room(Room(wall_date=told["wall_date"], **stated), dates.language())
 
 
 def _make(
@@ -69,6 +134,9 @@ def _make(
     given, actor = form.cleaned_data, actor_of(request)
     told = {**form.plan(), "role_limits": form.role_limits(), "form_key": given["form_key"]}
     told |= {"wall_time": given["wall_time"]}
+    told["about"] = (
+        given["about"] if given["about"].strip() else _written(given, given["repeats"], given["every"])
+    )
     try:
         if not form.rrule:
             room = actions.plan(community, actor=actor, wall_date=given["wall_date"], **told)
@@ -107,9 +175,10 @@ def _page(
     form: NewRoomForm,
     *,
     ahead: list[date] | None = None,
+    model: Room | None = None,
+    written: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    folded = ("about", "zone", "minimum", "lapse_if_below", "needs_approval", "question", "access")
     context = {
         "community": community,
         "form": form,
@@ -117,7 +186,9 @@ def _page(
         "ahead": ahead,
         "recurs": recurring.words_of(form.rrule, form.cleaned_data["wall_date"]) if ahead is not None else "",
         "roles": [form[f"role_{key}"] for key in form.roles],
-        "folded_wrong": any(name in form.errors for name in folded),
+        "says": folds(form),
+        "model": model,
+        "written": written,
     }
     return render(request, "rooms/new.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guildhouse.communities import policy as communities_policy
 from guildhouse.kit.doors import public
 from guildhouse.kit.kept import kept
 from guildhouse.people.doors import person_of
@@ -45,6 +46,8 @@ def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: obj
         "coming": page.coming(sight),
         "neighbours": page.neighbours(sight.room, person_of(request)),
         "assumed": assumed.of(sight.room),
+        "may_repeat": sight.room.state == Room.State.HELD
+        and bool(communities_policy.may_open_rooms(sight.viewer.standing, sight.room.community)),
         "may_shift": sight.room.series is not None and may_plan(sight.room.series, sight.viewer.standing),
         "inside": page.opens_at(sight),
         "asked": asked.asked_of(sight),

@@ -1,0 +1,103 @@
+"""The text of an invitation, written from what a room states; whoever wants to writes their own."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from babel.dates import format_date, format_time
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from guildhouse.kit import dates
+from guildhouse.rooms.formats.known import format_of
+from guildhouse.rooms.formats.shape import ALL, PER_ROLE, Format
+from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY
+from guildhouse.rooms.models import Room, Series
+from guildhouse.rooms.models.plan import Plan
+from guildhouse.rooms.presenting import recurring
+
+
+def of_room(room: Room, language: str) -> str:
+    """The invitation to a room, in this language."""
+    with override(language):
+        return _written(room, _moment(room.wall_date, room.wall_time, room.zone))
+
+
+def of_series(series: Series, language: str) -> str:
+    """The invitation to every date of a series, in this language."""
+    with override(language):
+        often = recurring.words_of(series.rrule, series.first_on)
+        said = {"often": often, "time": _clock(series.wall_time), "city": dates.zone_name(series.zone)}
+        return _written(series, _("%(often)s at %(time)s (%(city)s time)") % said)
+
+
+def language_of(room: Room) -> str:
+    """The language in which the room's invitation still stands as it wrote itself; "" when somebody wrote it."""
+    return next((code for code, _name in settings.LANGUAGES if room.about == of_room(room, code)), "")
+
+
+def language_of_series(series: Series) -> str:
+    """The same for a series."""
+    return next((code for code, _name in settings.LANGUAGES if series.about == of_series(series, code)), "")
+
+
+def _written(plan: Plan, when: str) -> str:
+    fmt, language = format_of(plan.format), dates.language()
+    said = {"format": fmt.name_in(language), "purpose": fmt.purpose_in(language)}
+    lines = [_sentence(plan.purpose)] if plan.purpose else []
+    lines.append(_("We meet as **%(format)s**. %(purpose)s") % said)
+    lines.append("\n".join(f"- {line}" for line in _facts(plan, fmt, when)))
+    asked = "\n".join(f"- {line}" for line in _asked(fmt, language))
+    lines.append(_("What is asked of you:") + "\n\n" + asked)
+    return "\n\n".join(lines)
+
+
+def _facts(plan: Plan, fmt: Format, when: str) -> Iterator[str]:
+    yield _("When: %(when)s") % {"when": when}
+    yield _("How long: %(time)s") % {"time": dates.minutes(plan.minutes)}
+    mode = str(plan.get_mode_display())
+    is_somewhere = plan.place and plan.mode != Plan.Mode.ONLINE
+    yield _("How we meet: %(how)s") % {"how": f"{mode}, {plan.place}" if is_somewhere else mode}
+    people = fmt.people
+    if people.max is None:
+        yield _("For how many: %(min)s people or more") % {"min": people.min}
+    elif people.max == people.min:
+        yield _("For how many: %(min)s people") % {"min": people.min}
+    else:
+        yield _("For how many: %(min)s to %(max)s people") % {"min": people.min, "max": people.max}
+
+
+def _asked(fmt: Format, language: str) -> Iterator[str]:
+    yield from (str(PREREQUISITES_SAY[one]) for one in fmt.prerequisites)
+    passed = [role.name_in(language) for role in fmt.roles if role.rotates]
+    drawn = [role.name_in(language) for role in fmt.roles if role.drawn_from and not role.rotates]
+    if passed and fmt.repeat.rule == PER_ROLE:
+        yield _("Each of us plays each of these parts once: %(roles)s.") % {"roles": ", ".join(passed)}
+    elif passed:
+        yield _("These parts pass from one to the next: %(roles)s.") % {"roles": ", ".join(passed)}
+    if drawn:
+        yield _("Who plays these parts we agree in the room: %(roles)s.") % {"roles": ", ".join(drawn)}
+    if any(step.silent and step.silent != (ALL,) for step in fmt.steps):
+        yield _("At times some of us are silent, so that others can think aloud.")
+    if fmt.opens_with_look_back:
+        yield _("It opens with a look back: bring along what came of last time.")
+    yield str(CONFIDENTIALITY_SAYS[fmt.confidentiality])
+
+
+def _sentence(purpose: str) -> str:
+    return purpose if purpose[-1] in ".!?…" else f"{purpose}."
+
+
+def _moment(on: date, at: time, zone: str) -> str:
+    day = format_date(on, "full", locale=_locale())
+    said = {"day": day, "time": _clock(at), "city": dates.zone_name(zone)}
+    return _("%(day)s, %(time)s (%(city)s time)") % said
+
+
+def _clock(at: time) -> str:
+    return str(format_time(datetime.combine(date.min, at), "short", locale=_locale()))
+
+
+def _locale() -> str:
+    # English as the rest of the house writes it: the day before the month, and 24 hours.
+    return "en_GB" if dates.language() == "en" else dates.language()
