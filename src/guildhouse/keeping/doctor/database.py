@@ -168,4 +168,6 @@ def _cases() -> Finding:
     return well("Every case that is kept has its key.")
 
 
-OF_THE_HOUSE: tuple[Callable[[], Finding], ...] = (*(_keeper, _worker, _backlog, _letters, _held, _backup, _cases),)
+OF_THE_HOUSE: tuple[Callable[[], Finding], ...] = (
+    *(_keeper, _worker, _backlog, _letters, _held, _backup, _cases),
+)

@@ -66,12 +66,17 @@ def _case_keys() -> Finding:
     folder = Path(settings.CASE_KEYS)
     if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return ill(
-            *("folder", f"The folder of the keys of cases, {folder}, cannot be written, so none can be withdrawn."),
+            *(
+                "folder",
+                f"The folder of the keys of cases, {folder}, cannot be written, so none can be withdrawn.",
+            ),
             "Give it to the account that runs the house.",
         )
     if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         return ill(
-            "insides", f"Others on this machine can read the keys of cases in {folder}.", f"Run chmod 700 {folder}."
+            "insides",
+            f"Others on this machine can read the keys of cases in {folder}.",
+            f"Run chmod 700 {folder}.",
         )
     return well("The keys of cases are kept to this account.")
 
