@@ -22,6 +22,8 @@ from guildhouse.notices.groups import CHOSEN
 from guildhouse.people.claiming import token_of
 from guildhouse.people.models import ClaimInvitation, Person
 from guildhouse.rooms import actions as rooms
+from guildhouse.rooms import formats
+from guildhouse.rooms.forms.format_editor import Editor
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.addresses import browser
 from guildhouse.testing.crowd import peopled
@@ -32,6 +34,8 @@ WORDS = "Some words."
 DAY = "2099-01-01"
 TOKEN = "t" * 32
 WHY = {"reason": WORDS}
+# The page on which a format is changed, as it would be sent back.
+FORMAT: dict[str, Any] = {**dict(Editor.of(formats.get("talk")).data.lists()), "do": "keep"}
 # What is sent to each address; "@" names something of the house.
 SENT: dict[str, dict[str, Any]] = {
     "community-call": {
@@ -113,6 +117,10 @@ SENT: dict[str, dict[str, Any]] = {
         "cutoff_minutes": "120",
         "minimum": "0",
     },
+    "own-format-new": {"made_from": "talk", **FORMAT, "form_key": "a-format-of-its-own"},
+    "own-format-edit": {**FORMAT, "name_en": "Another name"},
+    "own-format-import": {"text": formats.text_of("talk"), "own": "", "form_key": "a-file-of-its-own"},
+    "own-format-retirement": {"retired": "yes"},
     "room-edit": {
         "cutoff_hours": "2",
         "zone": "UTC",

@@ -21,6 +21,7 @@ from guildhouse.notices.models import Letter
 from guildhouse.people import actions as people
 from guildhouse.people.models import Person, Site
 from guildhouse.rooms import actions as rooms
+from guildhouse.rooms import formats
 from guildhouse.rooms.models import Room, Series
 from guildhouse.testing.kept_rooms import leave_behind
 from guildhouse.testing.snapshot import made_once
@@ -143,6 +144,9 @@ def _belong(house: SimpleNamespace) -> None:
 
 def _gather(house: SimpleNamespace) -> None:
     ana, weavers = house.ana, house.weavers
+    house.own_format = rooms.make_format(
+        weavers, actor=Actor(ana), text=formats.text_of("troika"), made_from="troika", reason="To begin with."
+    )
     house.open = room(weavers, ana, 2, purpose="A talk for whoever passes by", format="talk", access="site")
     house.full = room(weavers, ana, 3, purpose="Mending what tore", capacity=2)
     fill(house.full, ana, house.eve, house.bo, house.fay)

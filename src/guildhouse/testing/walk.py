@@ -159,6 +159,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "cards/<str:public_id>/": [house.card],
         "thanks/<str:public_id>/": [house.thanks],
         "series/<str:public_id>/": [house.series],
+        "formats/<str:public_id>/": [house.own_format],
         "people/<str:public_id>/": [house.bo],
         "offices/<str:public_id>/": [house.office],
         "agenda/<str:public_id>/": [house.question],
@@ -180,6 +181,9 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "c/<slug:slug>/requests/<str:public_id>/": [asking],
         "c/<slug:slug>/charter/<int:number>/": [{"slug": house.weavers.slug, "number": 2}],
         "formats/<slug:key>/": [{"key": "troika"}],
+        "c/<slug:slug>/formats/<str:public_id>/editions/<int:number>/": [
+            {"slug": house.weavers.slug, "public_id": house.own_format.public_id, "number": 1}
+        ],
         "people/<str:public_id>/": [{"public_id": house.bo.public_id}],
         "people/<str:public_id>/claim-invitation/": [{"public_id": house.place.public_id}],
         "certificates/<str:public_id>/": [{"public_id": house.certificate.public_id}],
