@@ -83,6 +83,9 @@ GROUP_OF: dict[str, Group] = {
     Rooms.SEAT_WITHDRAWN: Group.DUTIES,
     Rooms.ANSWERED_BACK: Group.DUTIES,
     Rooms.ATTENDANCE_CONTESTED: Group.DUTIES,
+    Rooms.ROLE_ANSWERED: Group.DUTIES,
+    Rooms.TIMES_ANSWERED: Group.DUTIES,
+    Rooms.CERTIFICATE_MADE: Group.COMING,
 }
 
 

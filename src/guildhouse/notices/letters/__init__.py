@@ -3,7 +3,7 @@
 Letters of the account pages follow no fact: they stand in `accounts.py` and `security.py`.
 """
 
-from guildhouse.notices.letters import communities, erasing, harvest, news, rooms, seats
+from guildhouse.notices.letters import choices, communities, erasing, harvest, news, rooms, seats
 from guildhouse.notices.letters.shape import Table
 
 TABLE: Table = {
@@ -12,5 +12,6 @@ TABLE: Table = {
     **rooms.TABLE,
     **news.TABLE,
     **seats.TABLE,
+    **choices.TABLE,
     **harvest.TABLE,
 }

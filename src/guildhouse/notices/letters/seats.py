@@ -1,11 +1,13 @@
 """Letters to a person about their own seat, and to hosts about requests. They come in quiet hours, too."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhouse.history.models import Fact
 from guildhouse.kit.dates import when_words
 from guildhouse.notices import queries as who
 from guildhouse.notices.letters import entries
+from guildhouse.notices.letters.further import next_rooms
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.notices.letters.subjects import seat_of
 from guildhouse.people.models import Person
@@ -28,8 +30,9 @@ def own_of_others(fact: Fact) -> list[Person]:
 
 
 def hosts_of_late(fact: Fact) -> list[Person]:
-    """The hosts, when a seat was given up after the cut-off."""
-    return who.hosts(fact) if Seat.objects.filter(pk=fact.subject_id, is_late=True).exists() else []
+    """The hosts, when a seat was given up after the cut-off, or somebody excused themselves."""
+    late = Q(is_late=True) | Q(excused_at=fact.happened_at)
+    return who.hosts(fact) if Seat.objects.filter(late, pk=fact.subject_id).exists() else []
 
 
 def facts_in_words(room: Room) -> str:
@@ -78,7 +81,9 @@ def request_to_decide(telling: Telling) -> Words:
 
 def confirmed(telling: Telling) -> Words:
     how = telling.fact.data.get("how", "")
-    if how in ("promoted", "ahead"):
+    if how == "merged":
+        words = _("You came along from the other room, and your seat here is confirmed.")
+    elif how in ("promoted", "ahead"):
         words = _("A seat has freed, and it is yours: you moved up from the waiting list.")
     elif telling.fact.actor_id not in (None, telling.to.pk):
         words = _("A host said yes to your request.")
@@ -143,6 +148,21 @@ def declined(telling: Telling) -> Words:
 
 
 def withdrawn(telling: Telling) -> Words:
+    how = telling.fact.data.get("how", "")
+    if how == "merged":
+        return _words(
+            telling,
+            _("You no longer come to “%(room)s”, but to the other room"),
+            _("Your seat there is confirmed in a letter of its own."),
+            **entries.not_coming(telling),
+        )
+    if how == "excused":
+        return _words(
+            telling,
+            _("You are excused from “%(room)s”"),
+            _("The hosts are told, and nothing is held against you. Your seat goes to whoever can use it."),
+            **entries.not_coming(telling),
+        )
     return _words(
         telling,
         _("You gave up your place in “%(room)s”"),
@@ -153,7 +173,18 @@ def withdrawn(telling: Telling) -> Words:
 
 
 def withdrawn_late(telling: Telling) -> Words:
-    name = str(seat_of(telling.fact).person).replace("%", "%%")
+    seat = seat_of(telling.fact)
+    name = str(seat.person).replace("%", "%%")
+    if seat.excused_at:
+        return _words(
+            telling,
+            _("%(name)s cannot come to “%%(room)s”") % {"name": name},
+            _("They excused themselves; nothing is held against it.")
+            + (" " + _("They wrote:") if seat.excuse else ""),
+            quote=seat.excuse,
+            page="host",
+            button=_("See who comes"),
+        )
     return _words(
         telling,
         _("%(name)s cannot come to “%%(room)s”") % {"name": name},
@@ -189,10 +220,16 @@ def lapsed(telling: Telling) -> Words:
     entry = entries.not_coming(telling)
     if how == Room.State.CANCELLED:
         said = _("The host cancelled it and wrote:")
-        return _words(telling, _("“%(room)s” is cancelled"), said, quote=room.why_ended, **entry)
+        more = {"sections": next_rooms(telling, room), **entry}
+        return _words(telling, _("“%(room)s” is cancelled"), said, quote=room.why_ended, **more)
+    if how == "merged":
+        said = _("It has become one with another room, and does not take place by itself:")
+        more = {"sections": next_rooms(telling, room), **entry}
+        return _words(telling, _("“%(room)s” is cancelled"), said, quote=room.why_ended, **more)
     if how == Room.State.LAPSED:
         said = _("Too few people could come, so the room lapsed.")
-        return _words(telling, _("“%(room)s” does not take place"), said, **entry)
+        more = {"sections": next_rooms(telling, room), **entry}
+        return _words(telling, _("“%(room)s” does not take place"), said, **more)
     return _words(
         telling,
         _("“%(room)s” has begun without a seat for you"),
