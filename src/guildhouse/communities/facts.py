@@ -30,6 +30,28 @@ class Facts(TextChoices):
     )
     OFFICE_ENDED = "communities.office_ended", _("{concerns} laid down an office: {office}")
 
+    DUTY_ASKED = "communities.duty_asked", _("{actor} asked {concerns} to carry a duty: {duty}")
+    DUTY_TAKEN = "communities.duty_taken", _("{concerns} took on a duty: {duty}")
+    DUTY_DECLINED = "communities.duty_declined", _("{concerns} cannot carry a duty this time: {duty}")
+    DUTY_LAPSED = (
+        "communities.duty_lapsed",
+        _("{concerns} was not waited for any longer about a duty: {duty}"),
+    )
+    DUTY_NOTE_WANTED = (
+        "communities.duty_note_wanted",
+        _("{concerns} was asked for the note on a duty: {duty}"),
+    )
+    DUTY_NOTED = (
+        "communities.duty_noted",
+        _("{concerns} wrote the note for whoever carries a duty next: {duty}"),
+    )
+    DUTY_LAID_DOWN = "communities.duty_laid_down", _("A duty of {concerns} was laid down: {duty}")
+    DUTY_ENDED = "communities.duty_ended", _("The season of {concerns} with a duty was over: {duty}")
+    SEASON_DECLARED = (
+        "communities.season_declared",
+        _("{actor} let the season run from {begins_on} until {ends_on}"),
+    )
+
     CHARTER_WRITTEN = "communities.charter_written", _("{actor} wrote edition {number} of the charter")
     CHARTER_ACCEPTED = (
         "communities.charter_accepted",

@@ -14,6 +14,8 @@ from guildhouse.communities.models import (
     Block,
     CharterEdition,
     Community,
+    DeclaredSeason,
+    Duty,
     Invitation,
     JoinRequest,
     LevelChange,
@@ -185,6 +187,43 @@ class OfficeForm(AppointForm):
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_members(self.fields["person"], community)
+
+
+class CarryForm(forms.Form):
+    """Whom to ask to carry a duty, and a word about why."""
+
+    person = MemberField(label=_("Whom to ask"))
+    word = of(Duty, "word", help_text=_("One sentence. A no is a good answer, too."))
+    begins_on = forms.DateField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, community: Community, asks: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_members(self.fields["person"], community, but=asks)
+
+
+class TakeForm(forms.Form):
+    """For which season a duty is taken."""
+
+    begins_on = forms.DateField(widget=forms.HiddenInput)
+
+
+class DutyAnswerForm(forms.Form):
+    """Yes or no to carrying a duty."""
+
+    answer = forms.ChoiceField(choices=(("yes", _("Yes")), ("no", _("No"))))
+
+
+class DutyNoteForm(forms.Form):
+    """What whoever comes next will be glad to know."""
+
+    note = of(Duty, "note", rows=5, required=True)
+
+
+class SeasonForm(forms.Form):
+    """The days of the season that runs."""
+
+    begins_on = day(DeclaredSeason, "begins_on")
+    ends_on = day(DeclaredSeason, "ends_on")
 
 
 class ContactForm(forms.Form):

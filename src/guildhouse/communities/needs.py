@@ -1,4 +1,4 @@
-"""What communities ask of a person today: requests to answer, a charter to accept, reports and appeals."""
+"""What communities ask of a person today: requests to answer, a charter to accept, reports, appeals, duties."""
 
 from datetime import datetime
 
@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Community, JoinRequest, Office
-from guildhouse.communities.queries import Belonging, reports_waiting
+from guildhouse.communities.models import Community, Duty, JoinRequest, Office
+from guildhouse.communities.queries import Belonging, reports_waiting, waiting_duties
+from guildhouse.communities.seasons import HANDING_OVER
 from guildhouse.kit.needs import Need
 from guildhouse.people.models import Person
 
-DECIDE, REPORT, CHARTER = 2, 1, 5
+DECIDE, REPORT, CHARTER, DUTY = 2, 1, 5, 6
 REPORTS_SHOWN = 3
 
 
 def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
-    """Everything in their communities that waits for this person; two queries whatever there is."""
+    """Everything in their communities that waits for this person; three queries whatever there is."""
     charters = [
         Need(
             CHARTER,
@@ -31,7 +32,7 @@ def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
         for one in mine
         if one.owes_acceptance
     ]
-    return [*_requests(mine), *_reports(person, mine), *charters]
+    return [*_requests(mine), *_reports(person, mine), *charters, *_duties(person, mine, at)]
 
 
 def _requests(mine: list[Belonging]) -> list[Need]:
@@ -54,6 +55,30 @@ def _requests(mine: list[Belonging]) -> list[Need]:
         )
         for community in asking.order_by("name", "pk")
     ]
+
+
+def _duties(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
+    if not mine:
+        return []
+    near = (at + HANDING_OVER).date()
+    rows = waiting_duties(person, [one.community_id for one in mine], near)
+    return [_duty(one, at) for one in rows]
+
+
+def _duty(one: Duty, at: datetime) -> Need:
+    named = {"duty": one.get_kind_display(), "name": one.community.name}
+    is_asked = one.state == Duty.State.ASKED
+    return Need(
+        DUTY,
+        at,
+        "hand" if is_asked else "scroll-text",
+        _("Would you be %(duty)s in %(name)s for a season?") % named
+        if is_asked
+        else _("Your season as %(duty)s ends soon: what should whoever comes next know?") % named,
+        _("Answer") if is_asked else _("Write the note"),
+        reverse("community-duty", args=[one.community.slug, one.kind]),
+        one.community.name,
+    )
 
 
 def _reports(person: Person, mine: list[Belonging]) -> list[Need]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.communities.models import Block, Invitation, JoinRequest, Report
+from guildhouse.communities.models import Block, Duty, Invitation, JoinRequest, Report
 from guildhouse.kit.retention import Kept, delete
 
 
@@ -21,6 +21,11 @@ def _requests(before: datetime, most: int) -> int:
 
 def _reports(before: datetime, most: int) -> int:
     return delete(Report.objects.filter(answered_at__lt=before), most)
+
+
+def _duties_not_carried(before: datetime, most: int) -> int:
+    not_carried = Duty.objects.filter(state__in=(Duty.State.DECLINED, Duty.State.LAPSED))
+    return delete(not_carried.filter(ended_at__lt=before), most)
 
 
 def _blocks(before: datetime, most: int) -> int:
@@ -48,6 +53,13 @@ CLASSES = (
         730,
         _("Long enough to see when something happens again."),
         _reports,
+    ),
+    Kept(
+        "duties_not_carried",
+        _("That somebody was asked to carry a duty and did not"),
+        180,
+        _("Long enough not to ask again at once; nobody is measured by it."),
+        _duties_not_carried,
     ),
     Kept(
         "blocks",

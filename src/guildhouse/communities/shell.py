@@ -18,7 +18,7 @@ from guildhouse.people.models import Site
 SITE_KEPT = 5.0  # seconds
 WITHIN = {
     **dict.fromkeys(("rooms", "series", "cards", "thanks", "harvest"), "rooms"),
-    **dict.fromkeys(("people", "offices", "requests", "invitations"), "people"),
+    **dict.fromkeys(("people", "offices", "duties", "requests", "invitations"), "people"),
 }
 
 

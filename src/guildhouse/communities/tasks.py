@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Sum
 
+from guildhouse.communities import actions
 from guildhouse.communities.models import Bridge, Ring
 from guildhouse.communities.queries.bridges import COUNTED_AT_ONCE, counted
 from guildhouse.kit import clock
@@ -13,6 +14,18 @@ from guildhouse.kit.turns import writers_turn
 
 MOST = 20_000  # bridges that are kept, the strongest ones
 rounds = Round(timedelta(hours=1))
+turns = Round(timedelta(minutes=10))
+
+
+def turn_duties() -> int:
+    """Every few minutes: end the duties of seasons that are over, and ask for the notes of those that soon will be."""
+    at = clock.now()
+    if not turns.is_due(at):
+        return 0
+    turned = actions.turn_duties()
+    if not turned:
+        turns.rest(at)
+    return turned
 
 
 def count_bridges() -> int:

@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from guildhouse.communities.views import agenda, care, charter, conduct, founding, inviting, joining, people
+from guildhouse.communities.views import (
+    agenda,
+    care,
+    charter,
+    conduct,
+    duties,
+    founding,
+    inviting,
+    joining,
+    people,
+)
 
 within = [
     path("founding/", founding.founding, name="community-founding"),
@@ -28,6 +38,14 @@ within = [
     path("offices/appointment/", people.appointment, name="community-appointment"),
     path("offices/<str:public_id>/", people.office, name="community-office"),
     path("offices/<str:public_id>/end/", people.office_end, name="community-office-end"),
+    path("duties/", duties.duties, name="community-duties"),
+    path("duties/season/", duties.season, name="community-season"),
+    path("duties/held/<str:public_id>/answer/", duties.answer, name="community-duty-answer"),
+    path("duties/held/<str:public_id>/note/", duties.note, name="community-duty-note"),
+    path("duties/held/<str:public_id>/end/", duties.end, name="community-duty-end"),
+    path("duties/<slug:kind>/", duties.duty, name="community-duty"),
+    path("duties/<slug:kind>/taking/", duties.taking, name="community-duty-taking"),
+    path("duties/<slug:kind>/asking/", duties.asking, name="community-duty-asking"),
     path("charter/", charter.charter, name="community-charter"),
     path("charter/acceptance/", charter.acceptance, name="community-charter-acceptance"),
     path("charter/new/", charter.new_edition, name="community-charter-new"),

@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         "languages": settings.LANGUAGES,
         "seat_bar": pictures.seat_bar,
         "segments": pictures.segments,
+        "petals": pictures.petals,
         "ring_dots": pictures.rings,
         "remembered": remembered,
         "whole_shell": complete,

@@ -30,6 +30,14 @@ class Dot(NamedTuple):
     y: float
 
 
+class Petal(NamedTuple):
+    """One part of a wheel: its outline, where its number stands, and where up to three people do."""
+
+    path: str
+    number: Dot
+    people: list[Dot]
+
+
 class Ring(NamedTuple):
     """One ring of participation, from the inside outwards, with a dot for each person up to a limit."""
 
@@ -52,6 +60,30 @@ def segments(lengths: Sequence[float]) -> list[Segment]:
         laid.append(Segment(round(start, 2), round(width, 2), round(start + width / 2, 2)))
         start += width
     return laid
+
+
+def petals(count: int, size: float = 240, inner: float = 34) -> list[Petal]:
+    """So many equal parts of a wheel inside a square of `size`, from the top clockwise, with a small gap between."""
+    middle, outer, gap = size / 2, size / 2 - 4, 0.035
+    drawn = []
+    for place in range(count):
+        begin, end = (2 * pi * (place + more) / count - pi / 2 for more in (0, 1))
+        begin, end = begin + gap, end - gap
+
+        def at(radius: float, angle: float) -> str:
+            return f"{middle + radius * cos(angle):.1f} {middle + radius * sin(angle):.1f}"
+
+        path = (
+            f"M{at(inner, begin)} L{at(outer, begin)} A{outer:g} {outer:g} 0 0 1 {at(outer, end)} "
+            f"L{at(inner, end)} A{inner:g} {inner:g} 0 0 0 {at(inner, begin)} Z"
+        )
+        centre = (begin + end) / 2
+        spots = [
+            Dot(round(middle + far * cos(centre + turn), 1), round(middle + far * sin(centre + turn), 1))
+            for far, turn in ((inner + 15, 0.0), (72, 0.0), (94, -0.24), (94, 0.24))
+        ]
+        drawn.append(Petal(path, spots[0], spots[1:]))
+    return drawn
 
 
 def rings(counts: Sequence[int], size: float = 200, most: int = 36) -> list[Ring]:

@@ -32,6 +32,12 @@ def actor(fact: Fact) -> list[Person]:
     return people(fact.actor_id)
 
 
+def asker(fact: Fact) -> list[Person]:
+    """Whoever asked somebody to do what the fact says they took on or could not, but for whoever did it."""
+    asked_by = fact.data.get("asked_by")
+    return [] if asked_by == fact.actor_id else people(asked_by)
+
+
 def conveners(fact: Fact) -> list[Person]:
     """The conveners of the community, but for whoever did it."""
     return _holding(fact, Office.Kind.CONVENER)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from guildhouse.communities import leaving, policy, queries
+from guildhouse.communities.actions.duties import end_duties
 from guildhouse.communities.actions.frame import lock, person_of, standing_of
 from guildhouse.communities.facts import Facts
 from guildhouse.communities.models import (
@@ -183,6 +184,7 @@ def end_membership(membership: Membership, how: str, why: str, *, actor: Actor, 
     """End a membership and all that hangs on it; part of an action that has asked its policy."""
     mine = {"community": membership.community_id, "person": membership.person_id}
     Office.objects.held().filter(**mine).update(ended_at=at)
+    end_duties(membership.community_id, membership.person_id, at)
     membership.end(how, at, why)
     Community.objects.filter(pk=membership.community_id, conduct_contact=membership.person_id).update(
         conduct_contact=None

@@ -3,7 +3,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("communities", "0003_find_quickly"),
     ]
@@ -24,7 +23,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="community",
             constraint=models.CheckConstraint(
-                condition=models.Q(("case_days__gte", 1), ("case_days__lte", 365)), name="cases_stay_a_year_at_most"
+                condition=models.Q(("case_days__gte", 1), ("case_days__lte", 365)),
+                name="cases_stay_a_year_at_most",
             ),
         ),
     ]

@@ -2,6 +2,7 @@ from guildhouse.communities.models.charter import Acceptance, CharterEdition, Pa
 from guildhouse.communities.models.community import Community, OldSlug, Question, SignOn, StageDeclaration
 from guildhouse.communities.models.conduct import Block, Report
 from guildhouse.communities.models.counts import Bridge, Ring
+from guildhouse.communities.models.duty import DeclaredSeason, Duty
 from guildhouse.communities.models.membership import (
     Invitation,
     InvitationUse,
@@ -17,6 +18,8 @@ __all__ = [
     "Bridge",
     "CharterEdition",
     "Community",
+    "DeclaredSeason",
+    "Duty",
     "Invitation",
     "InvitationUse",
     "JoinRequest",

@@ -23,6 +23,18 @@ from guildhouse.communities.queries.conduct import (
     reports_waiting,
 )
 from guildhouse.communities.queries.differences import differences
+from guildhouse.communities.queries.duties import (
+    Seasons,
+    Shared,
+    duties,
+    duty_notes,
+    duty_of,
+    my_duties,
+    said_to_duty,
+    seasons,
+    today_in,
+    waiting_duties,
+)
 from guildhouse.communities.queries.founding import Condition, conditions, missing, sign_ons, signers_needed
 from guildhouse.communities.queries.front import Front, front
 from guildhouse.communities.queries.joining import (
@@ -69,6 +81,8 @@ __all__ = [
     "Front",
     "Listed",
     "Member",
+    "Seasons",
+    "Shared",
     "acceptances",
     "agenda",
     "answered_requests",
@@ -84,6 +98,9 @@ __all__ = [
     "convenes",
     "declarations",
     "differences",
+    "duties",
+    "duty_notes",
+    "duty_of",
     "edition",
     "editions",
     "evidence",
@@ -100,6 +117,7 @@ __all__ = [
     "membership_of",
     "missing",
     "my_block",
+    "my_duties",
     "my_reports",
     "my_request",
     "offices_of",
@@ -115,6 +133,8 @@ __all__ = [
     "request_of",
     "rings",
     "rings_of",
+    "said_to_duty",
+    "seasons",
     "sees_profile",
     "sign_ons",
     "signers_needed",
@@ -122,6 +142,8 @@ __all__ = [
     "standing_among",
     "standings",
     "to_choose",
+    "today_in",
     "used_by",
+    "waiting_duties",
     "whole_text",
 ]

@@ -71,6 +71,8 @@ def _about(community: Community, standing: Standing) -> list[tuple[str, str]]:
 
 def _people(community: Community, standing: Standing) -> list[tuple[str, str]]:
     rows = [(_at("people", community), _("Everybody")), (_at("offices", community), _("Offices"))]
+    if not community.is_call:
+        rows.append((_at("duties", community), _("Duties")))
     if policy.may_decide_requests(standing, community) and not community.is_call:
         rows.append((_at("requests", community), _("Requests")))
     if policy.may_invite(standing, community):

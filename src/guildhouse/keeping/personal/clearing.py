@@ -21,6 +21,7 @@ CODES_OF_FACTS = {
     *("level", "before", "after", "office", "until", "from_on", "until_on", "on", "number", "edition"),
     *("stage", "state", "role", "room", "series", "seat", "kind", "how", "short", "hours", "place", "count"),
     *("due", "reason_code", "fields", "changed", "to_site", "most_uses", "from_person", "parent"),
+    *("duty", "asked_by", "begins_on", "ends_on"),
     *("visibility", "joining", "is_late", "slug", "purpose", "card", "question", "value"),
 }
 SHORTEST = 2

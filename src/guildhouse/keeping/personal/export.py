@@ -151,6 +151,7 @@ HEADINGS = {
     "communities.membership": _("Where you belong"),
     "communities.levelchange": _("What was recognised"),
     "communities.office": _("Offices"),
+    "communities.duty": _("Duties you carried, or were asked to carry"),
     "communities.signon": _("Calls you signed on to"),
     "communities.acceptance": _("Charters you accepted"),
     "communities.joinrequest": _("Requests to join"),

@@ -31,7 +31,12 @@ GIVEN = (
         "notices.communitymute.person",
         "notices.failure.person",
     ),
-    *("communities.membership.person", "communities.office.person", "communities.signon.person"),
+    *(
+        "communities.membership.person",
+        "communities.office.person",
+        "communities.duty.person",
+        "communities.signon.person",
+    ),
     *("communities.acceptance.person", "communities.joinrequest.person", "communities.invitation.created_by"),
     *("communities.invitationuse.person", "communities.block.person", "communities.report.reporter"),
     *(
@@ -82,6 +87,8 @@ LEFT_OUT = {
     "communities.block.decided_by": OTHERS,
     "communities.levelchange.by": OTHERS,
     "communities.office.appointed_by": OTHERS,
+    "communities.duty.asked_by": OTHERS,
+    "communities.declaredseason.declared_by": OTHERS,
     "communities.joinrequest.decided_by": OTHERS,
     "rooms.seat.decided_by": OTHERS,
     "harvest.card.shared_by": OTHERS,

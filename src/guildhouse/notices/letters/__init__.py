@@ -3,12 +3,13 @@
 Letters of the account pages follow no fact: they stand in `accounts.py` and `security.py`.
 """
 
-from guildhouse.notices.letters import choices, communities, erasing, harvest, news, rooms, seats
+from guildhouse.notices.letters import choices, communities, duties, erasing, harvest, news, rooms, seats
 from guildhouse.notices.letters.shape import Table
 
 TABLE: Table = {
     **erasing.TABLE,
     **communities.TABLE,
+    **duties.TABLE,
     **rooms.TABLE,
     **news.TABLE,
     **seats.TABLE,
