@@ -140,7 +140,8 @@ def test_pages_ask_no_more_for_many_cards(cast: Cast, many: int):
     for name, address in pages.items():
         with questions() as asked, clock.at(during(room)):
             assert browser.get(address).status_code == 200
-        counts[name] = len(asked)
+        # The house's own row is read again every few seconds, which is no question of this page.
+        counts[name] = len([one for one in asked.captured_queries if '"people_site"' not in one["sql"]])
     assert counts == {"harvest": 11, "room": 9, "community": 5, "today": 8}
 
 
