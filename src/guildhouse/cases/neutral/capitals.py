@@ -7,7 +7,8 @@ from guildhouse.cases.neutral.languages import Language
 from guildhouse.cases.neutral.lists import ALSO_OTHER, ALSO_WORDS, FIRST_NAMES, PLACES
 
 Spans = list[tuple[int, int]]
-CAP = r"(?:(?<!\w)[DOLdol]['’])?[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
+# Of a word no more is looked at than a name has: else a long row of letters would take for ever.
+CAP = r"(?:(?<!\w)[DOLdol]['’])?(?<!\w)[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}\w"
 WORD = re.compile(rf"{CAP}|[A-ZÀ-ÖØ-Þ]\b")
 RUN_ON = re.compile(r"[ \t]+")
 BEFORE = re.compile(r"([\w'’]+)\W*$")
@@ -22,7 +23,11 @@ def beside_telling_words(text: str, language: Language) -> Iterator[tuple[str, s
     many = rf"{CAP}(?:[ \t]+(?:{CAP}|(?:of|the|and|di|dei|delle|della|del|e|&)(?=[ \t]+[A-ZÀ-ÖØ-Þ]))){{0,4}}"
     patterns = _english(language, many) if language.code == "en" else _italian(language, many)
     for kind, manner, pattern in patterns:
-        yield kind, manner, [match.span() for match in re.finditer(pattern, text)]
+        yield (
+            kind,
+            manner,
+            [_without_beginning(text, *match.span(), language) for match in re.finditer(pattern, text)],
+        )
     for pattern in (language.title, language.kinship):
         spans = [
             _name_behind(text, match, language, pattern is language.title) for match in pattern.finditer(text)
@@ -31,12 +36,12 @@ def beside_telling_words(text: str, language: Language) -> Iterator[tuple[str, s
 
 
 def _english(language: Language, many: str) -> list[tuple[str, str, str]]:
-    house = r"(?:\b(?:flat|no\.?|number)?\s?\d{1,4}[a-z]?,?\s+)?"
+    house = r"(?:\b(?:(?:flat|no\.?|number)\s)?\d{1,4}[a-z]?,?\s+)?"
     return [
         ("organisation", "organisation", rf"{many}(?:,)?[ \t]+(?:{language.suffixes})\b\.?"),
-        ("organisation", "school", rf"\b{many}[ \t]+(?:{language.schools})\b"),
+        ("organisation", "school", rf"\b{many}['’]?[ \t]+(?:{language.schools})\b"),
         ("organisation", "school", rf"\b(?:University|College|School)[ \t]+of[ \t]+(?:the[ \t]+)?{many}"),
-        ("place", "hospital", rf"\b{many}[ \t]+(?:Hospital|Infirmary|Clinic|Hospice)\b"),
+        ("place", "hospital", rf"\b{many}['’]?[ \t]+(?:Hospital|Infirmary|Clinic|Hospice)\b"),
         ("organisation", "organisation", rf"\b{many}[ \t]+(?:{language.companies})\b"),
         (
             "place",
@@ -105,6 +110,12 @@ def names_and_places(text: str, language: Language, taken: bytearray) -> Iterato
         ):
             kinds["name"].append((start, end))
     yield from kinds.items()
+    yield "name", [span for name in sorted(known & FIRST_NAMES) for span in _small(name, text)]
+
+
+def _small(name: str, text: str) -> Spans:
+    """Where a first name that has a capital elsewhere in the text stands without one."""
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)]
 
 
 def _runs(text: str, language: Language, taken: bytearray) -> Iterator[tuple[int, int]]:
@@ -121,21 +132,35 @@ def _runs(text: str, language: Language, taken: bytearray) -> Iterator[tuple[int
             end -= 1
         end = start + len(text[start:end].rstrip())
         position = max(position, end)
+        start, end = _without_beginning(text, start, end, language)
         if end > start:
             yield start, end
+
+
+def _without_beginning(text: str, start: int, end: int, language: Language) -> tuple[int, int]:
+    """The stretch without a first word that only has a capital because a sentence begins with it."""
+    words = text[start:end].split()
+    lone = len(words) > 1 and words[1] in FIRST_NAMES and words[0] not in FIRST_NAMES
+    if len(words) > 1 and (words[0] in language.starters or lone) and _begins(text, start):
+        return start + text[start:end].index(words[1], len(words[0])), end
+    return start, end
+
+
+def _begins(text: str, start: int) -> bool:
+    return bool(STARTS.search(text[max(0, start - 40) : start]))
 
 
 def _first_word_only(text: str, start: int, end: int, language: Language) -> bool:
     """Whether this is the beginning of a sentence and a word that only therefore has a capital."""
     word = text[start:end]
-    return bool(STARTS.search(text[max(0, start - 40) : start])) and word in language.starters
+    return word in language.starters and _begins(text, start)
 
 
 def _kind_of(text: str, start: int, end: int, language: Language) -> str:
     said = text[start:end]
     bare = re.sub(r"^[dloDLO]['’]", "", said)
     first, words = bare.split()[0], bare.split()
-    begins = bool(STARTS.search(text[max(0, start - 40) : start]))
+    begins = _begins(text, start)
     toward = _word_before(text, start) in language.toward
     if (said in PLACES or bare in PLACES) and (
         toward or not (begins or first in ALSO_OTHER or first in FIRST_NAMES)

@@ -69,6 +69,8 @@ def find(text: str, language: str = "") -> list[Found]:
     text = text[:LONGEST]
     spoken = LANGUAGES.get(language) or LANGUAGES[language_of(text)]
     findings = _Findings(text)
+    for start, end in _spans(shapes.NEUTRAL, text):
+        findings.taken[start:end] = b"\1" * (end - start)
     _by_shape(findings, spoken)
     _by_company(findings, spoken)
     for kind, spans in capitals.names_and_places(text, spoken, findings.taken):
@@ -93,6 +95,7 @@ def _by_shape(findings: _Findings, language: Language) -> None:
         findings.take(Kind.NUMBER, "code", _spans(pattern, text))
     findings.take(Kind.PLACE, "place", _spans(shapes.POSTCODE, text))
     findings.take(Kind.DATE, "day", _spans(shapes.DAY, text))
+    findings.take(Kind.DATE, "day", _spans(shapes.DAY_AND_MONTH, text))
     findings.take(Kind.DATE, "season", _spans(language.season, text))
     for start, end in _spans(language.date, text):
         if capitals.is_month(text[start:end], language, start, text):

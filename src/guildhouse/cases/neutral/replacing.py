@@ -1,9 +1,11 @@
 """Neutral words for what was found: the same for the same, so that a text stays one that can be followed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from guildhouse.cases.neutral.finding import LANGUAGES, Found, Kind, find, language_of
+from guildhouse.cases.neutral.shapes import NEUTRAL
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AROUND = 40
@@ -25,7 +27,7 @@ def suggestions(text: str, language: str = "") -> list[Suggestion]:
     """What was found, each thing once, in the order in which it comes first."""
     spoken = language or language_of(text)
     found = find(text, spoken)
-    words = _words(found, spoken)
+    words = _words(text, found, spoken)
     first: dict[str, Found] = {}
     for one in found:
         first.setdefault(one.text, one)
@@ -46,7 +48,7 @@ def replace(text: str, accepted: Collection[str] | None = None, language: str = 
     """The text with neutral words for everything found, or only for what is `accepted`, by its own words."""
     spoken = language or language_of(text)
     found = find(text, spoken)
-    words = _words(found, spoken)
+    words = _words(text, found, spoken)
     parts, at = [], 0
     for one in found:
         if accepted is None or one.text in accepted:
@@ -55,27 +57,28 @@ def replace(text: str, accepted: Collection[str] | None = None, language: str = 
     return "".join([*parts, text[at:]])
 
 
-def _words(found: list[Found], language: str) -> dict[str, str]:
+def _words(text: str, found: list[Found], language: str) -> dict[str, str]:
     """For each thing its neutral words; whoever shares a name with somebody gets their letter."""
     neutral = LANGUAGES[language].neutral
-    people: list[set[str]] = []
+    used = {match["letter"] for match in NEUTRAL.finditer(text)}
+    free = (letter for letter in map(_as_letters, count()) if letter not in used)
+    people: list[tuple[set[str], str]] = []
     words: dict[str, str] = {}
     for one in found:
-        if one.text in words:
-            continue
-        letter = _letter(one.text, people) if one.manner == "name" else ""
-        words[one.text] = neutral[one.manner].format(letter=letter)
+        if one.text not in words:
+            letter = _letter(one.text, people, free) if one.manner == "name" else ""
+            words[one.text] = neutral[one.manner].format(letter=letter)
     return words
 
 
-def _letter(name: str, people: list[set[str]]) -> str:
+def _letter(name: str, people: list[tuple[set[str], str]], free: Iterator[str]) -> str:
     parts = {part.strip(".").lower() for part in name.split() if len(part.strip(".")) > 2}
-    for number, known in enumerate(people):
+    for known, letter in people:
         if known & parts:
             known |= parts
-            return _as_letters(number)
-    people.append(parts)
-    return _as_letters(len(people) - 1)
+            return letter
+    people.append((parts, next(free)))
+    return people[-1][1]
 
 
 def _as_letters(number: int) -> str:
