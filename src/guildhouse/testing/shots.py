@@ -21,6 +21,9 @@ TO_DECIDE, FULL, OFFERED = (
 )
 
 
+STORM = "What did the storm"
+
+
 @dataclass(frozen=True)
 class Shot:
     """One page: its name, its path, who looks, and what the README needs to know.
@@ -81,6 +84,15 @@ SHOTS = (
     Shot("host-cancel", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="cancellation/"),
     Shot("host-run-sheet", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="run-sheet/"),
     Shot("member-today", "/today/", NOOR),
+    Shot("cases", f"{GUILD}rooms/", TOMAS, link=FULL, then="cases/"),
+    Shot("case-mine", f"{GUILD}rooms/", TOMAS, link=FULL, then="cases/mine/"),
+    Shot("case-words", f"{GUILD}rooms/", TOMAS, link=FULL, then="cases/mine/words/"),
+    Shot("case-check", f"{GUILD}rooms/", TOMAS, link=FULL, then="cases/mine/check/"),
+    Shot("case-room", f"{GUILD}rooms/", TOMAS, link=FULL),
+    Shot("case-open", f"{GUILD}rooms/", JONAS, link=STORM, then="cases/mine/"),
+    Shot("case-lesson", f"{GUILD}rooms/", JONAS, link=STORM, then="cases/mine/lesson/"),
+    Shot("case-host", f"{GUILD}rooms/", JONAS, link=STORM, then="host/"),
+    Shot("case-all", "/me/cases/", JONAS),
     Shot("member-mail", "/me/mail/", NOOR),
     Shot("member-rooms", "/rooms/", NOOR),
     Shot("member-room-in-line", f"{GUILD}rooms/", NOOR, link=FULL),
