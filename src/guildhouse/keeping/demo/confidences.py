@@ -13,8 +13,9 @@ from guildhouse.rooms.models import Room, Seat
 
 WRITTEN = Words(
     situation=(
-        "Since March I share the night pager with Karin Oberholzer. At half past two on 14 October the payment queue "
-        "in Basel stopped. She rang me on 079 555 01 42, and while she told me what she had tried I was already typing. "
+        "Since March I share the night pager with Karin Oberholzer. At half past two on 14 October the payment "
+        "queue in Basel stopped. She rang me on 079 555 01 42, and while she told me what she had tried I was "
+        "already typing. "
         "In the morning Karin wrote to our lead, r.studer@example.org, that nobody had taken over from her.\n\n"
         "I thought that I had helped. She says that I took it away."
     ),
@@ -34,8 +35,8 @@ OPEN = Words(
 )
 STORM = Words(
     situation=(
-        "At the height of it I told Person A to leave the room. There were nine of us, and somebody had to type. Person A "
-        "left, and had been the only one who knew the old cluster. We found out forty minutes later."
+        "At the height of it I told Person A to leave the room. There were nine of us, and somebody had to type. "
+        "Person A left, and had been the only one who knew the old cluster. We found out forty minutes later."
     ),
     question="What would have let me see that in time?",
     wish="Each of you one question, then what you would have done.",

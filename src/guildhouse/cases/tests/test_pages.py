@@ -1,0 +1,228 @@
+"""The pages of cases: writing, looking through, opening, reading, taking back, and a lesson that leaves."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session as OldSession
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guildhouse.cases.models import Case, Reading
+from guildhouse.cases.queries import words_of
+from guildhouse.cases.sealing import Words
+from guildhouse.cases.tests.casing import MARKS, SAID, bring, eve_of, held, opened, room_with
+from guildhouse.communities.models import Community
+from guildhouse.history.actors import Actor
+from guildhouse.history.models import Answer
+from guildhouse.kit import clock
+from guildhouse.people.models import Person, Session
+from guildhouse.rooms import actions as rooms
+from guildhouse.rooms import lessons
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.tests.pages.helping import look, path_of, ready, send, words
+from guildhouse.rooms.tests.rooming import NOON, ask, members
+from guildhouse.testing.cast import Cast
+
+HERE = "cases/mine/"
+NAMED = Words("I met Margaret Holloway in Leeds. Margaret wept.", "What does Margaret want?", "Listen.", "Bo")
+
+
+@pytest.fixture
+def eve(cast: Cast) -> Person:
+    """A member with a seat."""
+    return eve_of(cast)
+
+
+@pytest.fixture
+def room(cast: Cast, eve: Person) -> Room:
+    """A room with Bo and Eve."""
+    return room_with(cast, eve)
+
+
+def marks_in(answer: object) -> list[str]:
+    """Which fields of the case a page shows."""
+    return [name for name, mark in MARKS.items() if mark in answer.content.decode()]  # type: ignore[attr-defined]
+
+
+def test_a_case_is_written_looked_through_opened_and_read(cast: Cast, room: Room, eve: Person) -> None:
+    answer = send(cast.bo, path_of(room, HERE + "words/"), **MARKS)
+    assert answer.headers["Location"] == path_of(room, HERE + "check/")
+    assert marks_in(look(eve, path_of(room, "cases/"))) == []
+    assert send(cast.bo, path_of(room, HERE + "opening/"), days="10").status_code == 302
+    case = Case.objects.get()
+    said = look(eve, path_of(room, f"cases/{case.public_id}/"))
+    assert marks_in(said) == ["situation", "question", "wish"]
+    assert said.headers["Cache-Control"] == "private, no-store"
+    mine = words(look(cast.bo, path_of(room, HERE)))
+    assert "Who read it Eve" in mine.replace("E ", "")
+
+
+@pytest.mark.parametrize("who", ["", "ana", "cy", "dee"])
+def test_for_whoever_is_not_confirmed_there_is_no_such_page(cast: Cast, room: Room, who: str) -> None:
+    case = opened(room, cast.bo)
+    person = getattr(cast, who) if who else None
+    for part in ("", f"{case.public_id}/", "mine/", "mine/check/", "mine/lesson/"):
+        answer = look(person, path_of(room, f"cases/{part}"))
+        assert answer.status_code == (302 if not who else 200 if (who, part) == ("ana", "") else 404), part
+        assert marks_in(answer) == []
+    for part in ("opening/", "stay/"):
+        if who:
+            assert send(person, path_of(room, HERE + part), days="3").status_code == 404
+    if who:
+        assert send(person, f"/me/cases/{case.public_id}/withdrawal/").status_code == 404
+
+
+def test_hidden_gone_and_never_there_answer_alike(cast: Cast, room: Room, eve: Person) -> None:
+    draft, gone = bring(room, cast.ana), opened(room, cast.bo)
+    send(cast.bo, f"/me/cases/{gone.public_id}/withdrawal/")
+    pages = [look(eve, path_of(room, f"cases/{one}/")) for one in (draft.public_id, gone.public_id, "nobody")]
+    assert {page.status_code for page in pages} == {404}
+    assert len({re.sub(r'value="\w{64}"', "", page.content.decode()) for page in pages}) == 1
+
+
+def test_neutral_words_are_put_in_one_by_one_or_all(cast: Cast, room: Room) -> None:
+    case, check = bring(room, cast.bo, words=NAMED), path_of(room, HERE + "check/")
+    page = words(look(cast.bo, check))
+    assert "no guarantee" in page
+    assert "Margaret Holloway Person A" in page
+    send(cast.bo, check, accept="Leeds")
+    assert words_of(Case.objects.get(pk=case.pk)).situation.startswith("I met Margaret Holloway in [place].")  # type: ignore[union-attr]
+    send(cast.bo, check, all="yes")
+    after = words_of(Case.objects.get(pk=case.pk))
+    assert (after.situation, after.question) == (  # type: ignore[union-attr]
+        "I met Person A in [place]. Person A wept.",
+        "What does Person A want?",
+    )
+    assert "Nothing more was found" in words(look(cast.bo, check))
+
+
+def test_a_room_says_how_many_are_open_to_those_who_may_know(cast: Cast, room: Room, eve: Person) -> None:
+    opened(room, cast.bo)
+    before = words(look(eve, path_of(room)))
+    assert "Bring a case" in before
+    assert "is open" not in before
+    begun = room.starts_at
+    with clock.at(begun):
+        rooms.pass_time()
+    assert "1 case is open." in words(look(eve, path_of(room), at=begun))
+    for person in (cast.ana, cast.cy, None):
+        assert "case is open" not in words(look(person, path_of(room), at=begun))
+    assert "A case is brought to this room." in words(look(cast.ana, path_of(room, "host/")))
+    assert "Bo" not in words(look(cast.ana, path_of(room, "host/"))).partition("A case is brought")[2][:40]
+
+
+def test_whoever_lost_the_way_to_the_room_takes_the_case_back_all_the_same(cast: Cast, room: Room) -> None:
+    case = opened(room, cast.bo)
+    with clock.at(NOON):
+        rooms.withdraw(room, actor=Actor(cast.bo))
+    Community.objects.filter(pk=cast.weavers.pk).update(visibility="hidden")
+    cast.bo.memberships.update(ended_at=NOON)
+    page = words(look(cast.bo, "/me/cases/"))
+    assert "A room that is closed to you" in page
+    assert room.purpose not in page
+    assert send(cast.bo, f"/me/cases/{case.public_id}/withdrawal/").headers["Location"] == "/me/cases/"
+    assert Case.objects.get(pk=case.pk).ending == "withdrawn"
+
+
+def test_too_many_days_and_too_little_written_are_said_on_the_page(cast: Cast, room: Room) -> None:
+    bring(room, cast.bo)
+    answer = send(cast.bo, path_of(room, HERE + "opening/"), days="91")
+    assert (answer.status_code, "from 1 to 90 days" in words(answer)) == (409, True)
+    answer = send(cast.bo, path_of(room, HERE + "words/"), **{**MARKS, "situation": ""})
+    assert answer.status_code == 422
+    assert marks_in(answer) == ["question", "wish", "name"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "\u202eabc\x00",
+        "](javascript:x)",
+        "{{ 7*7 }}",
+        "x" * 8001,
+        "\ud83d\ude00",
+    ],
+)
+def test_hostile_text_does_no_harm(cast: Cast, room: Room, eve: Person, hostile: str) -> None:
+    hostile = hostile.encode("utf-16", "surrogatepass").decode("utf-16")
+    answer = send(
+        cast.bo,
+        path_of(room, HERE + "words/"),
+        **dict.fromkeys(MARKS, hostile[:120]) | {"situation": hostile},
+    )
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 302:
+        for part in ("check/", "", "words/"):
+            page = look(cast.bo, path_of(room, HERE + part))
+            assert page.status_code == 200
+            assert b"<script>alert" not in page.content
+
+
+def test_no_row_beside_the_case_holds_a_word_of_it(cast: Cast, room: Room) -> None:
+    client = Client(enforce_csrf_checks=True)
+    with clock.at(NOON):
+        client.force_login(cast.bo)
+        token = re.search(
+            r'name="csrfmiddlewaretoken" value="(\w+)"',
+            client.get(path_of(room, HERE + "words/")).content.decode(),
+        )
+        assert token
+        sent = {**MARKS, "csrfmiddlewaretoken": token[1]}
+        assert client.post(path_of(room, HERE + "words/"), sent).status_code == 302
+        assert client.post(path_of(room, HERE + "words/"), sent).status_code == 302
+    kept = [repr(list(model.objects.values())) for model in (Answer, Session, OldSession, Case)]
+    assert Answer.objects.count() == 1
+    assert [mark for mark in MARKS.values() if any(mark in rows for rows in kept)] == []
+
+
+def test_a_lesson_leaves_once_it_was_looked_through(
+    cast: Cast, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+
+    def keep(_room: Room, said: str, _actor: Actor) -> str:
+        left.append(said)
+        return "a-card"
+
+    monkeypatch.setattr(lessons, "ON_LESSON", [keep])
+    opened(room, cast.bo)
+    here = path_of(room, HERE + "lesson/")
+    first = send(cast.bo, here, words="Ask Margaret first.", take="yes")
+    assert (left, "Margaret Person A" in words(first)) == ([], True)
+    better = send(cast.bo, here, words="Ask Margaret first.", neutral="yes")
+    assert "Ask Person A first." in better.content.decode()
+    changed = send(cast.bo, here, words="Ask Tom first.", seen="Ask Person A first.", take="yes")
+    assert (left, changed.status_code) == ([], 200)
+    send(cast.bo, here, words="Ask them first.", seen="Ask them first.", take="yes")
+    assert left == ["Ask them first."]
+
+
+def test_the_pages_ask_no_more_of_many_cases_than_of_one(cast: Cast) -> None:
+    room = room_with(cast)
+    people = members(cast.weavers, 6)
+    for person in people:
+        ask(room, person)
+    counts = []
+    for some in (people[:1], people[1:]):
+        for person in some:
+            opened(room, person)
+        client = ready(cast.bo)
+        with clock.at(NOON), CaptureQueriesContext(connection) as asked:
+            assert client.get(path_of(room, "cases/")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_after_it_expired_nothing_is_shown_even_before_the_worker_comes(
+    cast: Cast, room: Room, eve: Person
+) -> None:
+    case, over = opened(room, cast.bo), held(room)
+    late = over.ends_at + timedelta(days=30)
+    for person, path in ((eve, f"cases/{case.public_id}/"), (eve, "cases/"), (cast.bo, HERE)):
+        answer = look(person, path_of(room, path), at=late)
+        assert marks_in(answer) == []
+    assert SAID.is_whole
+    assert not Reading.objects.exists()
