@@ -13,6 +13,7 @@ from guildhouse.cases import actions as cases
 from guildhouse.cases.sealing import Words
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Community
+from guildhouse.communities.queries import seasons
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
@@ -26,6 +27,7 @@ from guildhouse.rooms import formats
 from guildhouse.rooms.forms.format_editor import Editor
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.addresses import browser
+from guildhouse.testing.circled import sit_in_circles
 from guildhouse.testing.crowd import peopled
 from guildhouse.testing.small_house import draft_room, fill, room
 from guildhouse.testing.snapshot import made_once
@@ -58,6 +60,11 @@ SENT: dict[str, dict[str, Any]] = {
     "community-member-block": WHY,
     "community-appointment": {"person": "@oli", "kind": "broker", "term_ends_on": DAY},
     "community-office": {"person": "@oli", "note": WORDS},
+    "community-duty-taking": {"begins_on": "@season"},
+    "community-duty-asking": {"person": "@oli", "word": WORDS, "begins_on": "@season"},
+    "community-duty-answer": {"answer": "yes"},
+    "community-duty-note": {"note": WORDS},
+    "community-season": {"begins_on": "@season", "ends_on": "@season_end"},
     "community-charter-acceptance": {"edition": "2", "name": "Me"},
     "community-charter-new": {"follows": "2", "text": WORDS, "confidentiality": "", "reason": WORDS},
     "community-rhythm-words": {"rhythm": WORDS},
@@ -160,6 +167,11 @@ SENT: dict[str, dict[str, Any]] = {
     "room-role": {"yes": "yes"},
     "room-merge-answer": {"yes": "yes"},
     "room-times-answer": {},
+    "room-circles-forming": {"rounds": "3", "instead_of": "@arrangement"},
+    "room-circles-showing": {"shown": "no"},
+    "room-circles-links": {"circle-1": "https://meet.example.org/another"},
+    "room-circles-wishes": {"kind": "apart", "one": "@oli", "other": "@eve"},
+    "room-circles-wish-end": {"wish": "@circle_wish"},
     "room-check-in": {"code": "12345"},
     "room-excuse": {"why": WORDS},
     "room-harvest": {"kind": "insight", "text": "Another line."},
@@ -224,6 +236,11 @@ def stage() -> SimpleNamespace:
     house.asking_people = _asking(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), house)
     house.cancelled = _peopled(room(house.weavers, house.ana, 9, **made), house, "")
     rooms.cancel(house.cancelled, actor=ana, why=WORDS)
+    in_threes = _peopled(
+        room(house.weavers, house.ana, 9, format="troika", **made | {"capacity": 9}), house, ""
+    )
+    house.grouped = in_threes
+    house.circles = sit_in_circles(house, in_threes, house.ana, house.eve, house.oli)
     _bring_cases(house)
     Room.objects.filter(pk=house.published.pk).update(assumed=[{"field": "minutes", "value": 60}])
     communities.ask_to_join(house.dyers, message=WORDS, actor=Actor(house.lou))
@@ -279,6 +296,7 @@ def target(house: SimpleNamespace, name: str) -> str:
         "c/<slug:slug>/rooms/<str:public_id>/": {"public_id": house.at.public_id},
         "c/<slug:slug>/rooms/<str:public_id>/cases/": {"public_id": house.at.public_id},
         "c/<slug:slug>/rooms/<str:public_id>/live/": {"public_id": house.at.public_id},
+        "c/<slug:slug>/rooms/<str:public_id>/circles/": {"public_id": house.at.public_id},
         "c/<slug:slug>/people/<str:public_id>/": {"public_id": house.member.public_id},
     }.get(prefix, {})
     if name in ("community-request-acceptance", "community-request-refusal", "community-join-request-end"):
@@ -303,6 +321,10 @@ def _named(house: SimpleNamespace, what: str) -> Any:
     by_name: dict[str, Callable[[], Any]] = {
         "visibility": lambda: house.here.visibility,
         "file": lambda: SimpleUploadedFile("some.yaml", b"communities: []\n"),
+        "season": lambda: str(seasons(house.here, clock.now()).this.begins_on),
+        "season_end": lambda: str(clock.now().date() + timedelta(days=60)),
+        "arrangement": lambda: str(house.circles.arrangement.pk),
+        "circle_wish": lambda: house.circles.wish.public_id,
         "first_on": lambda: str(house.series.first_on + timedelta(days=14)),
         "came": lambda: f"came-{_id(seats.filter(person=house.bo))}",
         "coming_seat": lambda: _id(seats.filter(person=house.bo)),
@@ -381,6 +403,7 @@ ROOMS = {
     "In a room whose people are asked": "asking_people",
     "In a room that has begun": "live",
     "In a room that is led through its steps": "running",
+    "In a room that works in circles": "grouped",
     "In a room that is over": "over",
     "In a cancelled room": "cancelled",
 }

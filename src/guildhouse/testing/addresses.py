@@ -91,7 +91,7 @@ def _open(
 def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
     """What could stand for each placeholder of an address."""
     ids: list[str] = [house.bo.public_id, house.place.public_id, house.site_report.public_id]
-    ids += [room.public_id for room in (house.full, house.deciding, house.held, house.draft)]
+    ids += [room.public_id for room in (house.full, house.deciding, house.held, house.draft, house.circled)]
     for model in apps.get_models():
         if model is Person or not any(field.name == "public_id" for field in model._meta.concrete_fields):
             continue
@@ -111,6 +111,7 @@ def _known(house: SimpleNamespace) -> dict[str, list[Any]]:
         "calendar/": list(house.calendars.values()),
         "case": [house.case.public_id],
         "key": ["triads"],
+        "kind": ["reporter"],
         "number": [1],
         "pk": [house.letter.pk],
         "account/mfa/webauthn/keys/": [house.passkey.pk],

@@ -12,6 +12,7 @@ from guildhouse.cases import actions as cases
 from guildhouse.cases.models import Case
 from guildhouse.cases.sealing import Words
 from guildhouse.communities import actions as communities
+from guildhouse.communities import queries
 from guildhouse.communities.models import Community, JoinRequest, Membership, Office
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.imports import actions as imports
@@ -23,6 +24,7 @@ from guildhouse.people.models import Person, Site
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms import formats
 from guildhouse.rooms.models import Room, Series
+from guildhouse.testing.circled import sit_in_circles
 from guildhouse.testing.kept_rooms import leave_behind
 from guildhouse.testing.snapshot import made_once
 
@@ -102,9 +104,12 @@ def furnished() -> SimpleNamespace:
     house.cy, house.root = account("Cy", zone=""), account("Root", is_site_admin=True)
     house.weavers = community(house.ana, "Weavers", house.bo, house.eve, house.fay)
     _belong(house)
+    _share_out(house)
     _gather(house)
     _run(house)
     leave_behind(house)
+    house.circled = room(house.weavers, house.ana, 12, format="troika", capacity=9, purpose="Who sits where")
+    sit_in_circles(house, house.circled, house.ana, house.bo, house.eve, house.fay)
     _behave(house)
     _bring_in(house)
     worker.run(threading.Event(), once=True)
@@ -140,6 +145,17 @@ def _belong(house: SimpleNamespace) -> None:
     house.call = communities.call(
         name="Potters", domain="Clay.", reason="I break pots.", zone=ZONE, actor=ana
     )
+
+
+def _share_out(house: SimpleNamespace) -> None:
+    """Bo is social reporter and left a note, Eve looks after the people, and Bo asked Ana to keep the questions."""
+    begins_on = queries.seasons(house.weavers, clock.now()).this.begins_on
+    taken = {"kind": "reporter", "begins_on": begins_on}
+    house.duty = communities.take_duty(house.weavers, actor=Actor(house.bo), **taken)
+    communities.note_duty(house.duty, note="The wool book is at Eve’s.", actor=Actor(house.bo))
+    communities.take_duty(house.weavers, actor=Actor(house.eve), **taken | {"kind": "keeper"})
+    asked = taken | {"kind": "agenda", "word": "You hear what we really ask."}
+    house.asked_duty = communities.ask_to_carry(house.weavers, house.ana, actor=Actor(house.bo), **asked)
 
 
 def _gather(house: SimpleNamespace) -> None:

@@ -46,6 +46,7 @@ IN_MANY_STATES = {
     "community",
     "community-call",
     "community-charter",
+    "community-duty",
     "community-founding",
     "community-joining",
     "community-people",
@@ -154,6 +155,7 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
     rooms = (house.deciding, house.open, house.full, house.draft, house.gone, house.held)
     inside = {
         "rooms/<str:public_id>/": rooms,
+        "rooms/<str:public_id>/circles/": [house.circled],
         "rooms/<str:public_id>/live/": [house.running, house.held],
         "rooms/<str:public_id>/cases/": [house.held],
         "cards/<str:public_id>/": [house.card],
@@ -163,6 +165,8 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "people/<str:public_id>/": [house.bo],
         "offices/<str:public_id>/": [house.office],
         "agenda/<str:public_id>/": [house.question],
+        "duties/held/<str:public_id>/": [house.duty],
+        "duties/held/<str:public_id>/answer/": [house.asked_duty],
         "conduct/reports/<str:public_id>/": [house.report],
         "conduct/blocks/<str:public_id>/": [house.block],
         "rhythm/pauses/<str:public_id>/": [house.weavers.pauses.get()],
@@ -181,6 +185,9 @@ def _things(house: SimpleNamespace) -> dict[str, list[dict[str, Any]]]:
         "c/<slug:slug>/requests/<str:public_id>/": [asking],
         "c/<slug:slug>/charter/<int:number>/": [{"slug": house.weavers.slug, "number": 2}],
         "formats/<slug:key>/": [{"key": "troika"}],
+        "c/<slug:slug>/duties/<slug:kind>/": [
+            {"slug": house.weavers.slug, "kind": kind} for kind in ("reporter", "agenda")
+        ],
         "c/<slug:slug>/formats/<str:public_id>/editions/<int:number>/": [
             {"slug": house.weavers.slug, "public_id": house.own_format.public_id, "number": 1}
         ],
