@@ -4,6 +4,7 @@ import errno
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import threading
@@ -18,6 +19,7 @@ SECONDS_TO_FINISH = 10
 SECONDS_WITHOUT_FIRST = 1  # to finish, where the first process was killed: the next one waits for the door
 SECONDS_AT_THE_DOOR = 5
 SECONDS_BEFORE_ANOTHER = 1
+OPEN_FILES = 16_384
 CONNECTIONS = 4096  # in one process: a stream holds one as long as somebody looks at a room
 BEHIND_PAGES = 5  # how much nicer than the pages the worker is
 
@@ -104,6 +106,7 @@ def load(target: str) -> object:
     from guildhouse.wsgi import house
 
     _stand_apart()
+    _hold_many_lines()
     bridge = Bridge(house)
     past_the_loop(bridge)
     return bridge
@@ -183,6 +186,14 @@ def _stand_apart() -> None:
     if _lifeline is not None:
         os.close(_lifeline[1])
         threading.Thread(target=_end_without, args=(_lifeline[0],), name="parent-watch", daemon=True).start()
+
+
+def _hold_many_lines() -> None:
+    # Each stream is an open file. Many systems give a program a thousand unless it asks for more.
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if few != resource.RLIM_INFINITY and few < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _end_without(lifeline: int) -> None:

@@ -100,9 +100,7 @@ class Hub:
         for one in mine[: max(0, len(mine) - MOST_EACH + 1)]:
             one.end()
         streams.append(stream)
-        if self._keeper is None:
-            self._woken = asyncio.Event()
-            self._keeper = asyncio.get_running_loop().create_task(self._keep())
+        self._begin_to_keep()
         return stream
 
     def _left(self, stream: Stream) -> None:
@@ -110,6 +108,22 @@ class Hub:
         streams.remove(stream)
         if not streams:
             del self.rooms[stream.ticket.room]
+
+    def _begin_to_keep(self) -> None:
+        if self._keeper is None:
+            self._woken = asyncio.Event()
+            self._keeper = asyncio.get_running_loop().create_task(self._keep())
+            self._keeper.add_done_callback(self._kept)
+
+    def _kept(self, keeper: "asyncio.Task[None]") -> None:
+        """Begin again where somebody came while the last one went, or where something broke."""
+        self._keeper = None
+        broken = None if keeper.cancelled() else keeper.exception()
+        if broken is not None:
+            log.error("screens were not looked after for a moment", exc_info=broken)
+        if self.rooms and not keeper.cancelled():
+            loop = asyncio.get_running_loop()
+            loop.call_later(SECONDS_AFTER_AN_OUTAGE if broken else 0, self._begin_to_keep)
 
     async def _keep(self) -> None:
         """Look again and again while anybody watches."""
@@ -123,7 +137,6 @@ class Hub:
                 went_well = await loop.run_in_executor(thread, self._reader.look, open_now, loop)
                 await _sleep(woken, pause if went_well else SECONDS_AFTER_AN_OUTAGE)
         finally:
-            self._keeper = None
             listener.end()
             await loop.run_in_executor(thread, self._reader.rest)
             thread.shutdown(wait=False)

@@ -141,3 +141,22 @@ def test_what_is_silent_is_heard_of_now_and_then(monkeypatch):
         return reader.read
 
     assert set(asyncio.run(scene())) == {module.PING}
+
+
+def test_whoever_looks_after_the_screens_begins_again_where_something_broke(monkeypatch):
+    monkeypatch.setattr(module, "SECONDS_AFTER_AN_OUTAGE", 0.01)
+    begun = []
+
+    class Breaking(Hub):
+        async def _keep(self) -> None:
+            begun.append(len(self))
+            if len(begun) == 1:
+                raise RuntimeError("a bug")
+            await asyncio.sleep(3600)
+
+    async def scene() -> None:
+        follow(Breaking(), Reader())
+        await asyncio.sleep(0.1)
+
+    asyncio.run(scene())
+    assert begun == [1, 1]
