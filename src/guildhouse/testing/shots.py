@@ -14,7 +14,7 @@ CIRCLE, GUILD, FARMERS = (
     "/c/reliability-guild/",
     "/c/farmers-of-the-upper-valley/",
 )
-TO_DECIDE, FULL, OFFERED = (
+TO_DECIDE, FULL, OFFERED, TOO_SMALL = (
     "Endings that do not end",
     "taking over an incident",
     "Troika for a stuck migration",
@@ -102,6 +102,8 @@ SHOTS = (
     Shot("member-room-in-line", f"{GUILD}rooms/", NOOR, link=FULL),
     Shot("member-me", "/me/", NOOR),
     Shot("member-places", "/me/places/", NOOR),
+    Shot("member-my-rooms", "/me/rooms/", NOOR),
+    Shot("member-certificate", "/me/rooms/", NOOR, link="Certificate"),
     Shot("member-data", "/me/data/", NOOR),
     Shot("member-erasure", "/me/erasure/", NOOR),
     Shot("kept", "/kept/"),
@@ -121,6 +123,8 @@ SHOTS = (
     Shot("keeper-imports", "/imports/", JONAS),
     Shot("keeper-mail", "/mail/", JONAS),
     Shot("keeper-host-full", f"{GUILD}rooms/", JONAS, link=FULL, then="host/"),
+    Shot("keeper-host-too-small", f"{GUILD}rooms/", JONAS, link=TOO_SMALL, then="host/"),
+    Shot("keeper-times", f"{GUILD}rooms/", JONAS, link=TOO_SMALL, then="host/times/"),
     Shot("italian-house", "/", LUCIA),
     Shot("italian-today", "/today/", LUCIA),
     Shot("italian-community", FARMERS, LUCIA),

@@ -37,6 +37,8 @@ def prepare(people: dict[str, Person], members: dict[int, list[Person]], now: da
     _offered(guild, people, members[guild.pk], now)
     _to_decide(circle, people, members[circle.pk], now)
     _walk(farmers, people, members[farmers.pk], now)
+    _too_small(guild, people, members[guild.pk], now)
+    _held(guild, people, members[guild.pk], now)
 
 
 def _outsider(people: dict[str, Person], members: list[Person]) -> Person:
@@ -182,3 +184,51 @@ def _walk(farmers: Community, people: dict[str, Person], members: list[Person], 
         access="site",
     )
     _fill(room, members, 6, now - timedelta(days=3))
+
+
+def _too_small(guild: Community, people: dict[str, Person], members: list[Person], now: datetime) -> None:
+    """Four where five are needed: its host chooses what becomes of it."""
+    room = _open(
+        guild,
+        people["jonas"],
+        now + timedelta(days=1, hours=12),
+        now - timedelta(days=5),
+        hour=time(16),
+        purpose="The change that nobody dares to roll back",
+        about="One case, five steps. Whoever brings it hears everybody before anybody gives advice.",
+        format="five-step-intervision",
+        mode="online",
+        link="https://meet.example.org/rollback",
+        capacity=8,
+        minutes=50,
+    )
+    with clock.at(now - timedelta(days=3)):
+        actions.ask(room, actor=Actor(people["noor"], VIA), role="presenter")
+    for place, person in enumerate(members[9:12]):
+        with clock.at(now - timedelta(days=3, minutes=-9 * place - 9)):
+            actions.ask(room, actor=Actor(person, VIA), role="member")
+
+
+def _held(guild: Community, people: dict[str, Person], members: list[Person], now: datetime) -> None:
+    """Held two days ago: who came is noted, one was excused, and Noor needs a certificate."""
+    room = _open(
+        guild,
+        people["jonas"],
+        now - timedelta(days=2),
+        now - timedelta(days=6, hours=-1),
+        purpose="Listening to an alarm that cries wolf",
+        format="action-learning",
+        mode="online",
+        capacity=8,
+        minutes=60,
+    )
+    _fill(room, [people["noor"], people["tomas"], *members[3:7]], 6, now - timedelta(days=5))
+    with clock.at(room.cutoff_at):
+        actions.excuse(room, actor=Actor(members[3], VIA), why="My daughter is ill.")
+    with clock.at(room.ends_at):
+        actions.pass_time()
+        seats = list(room.seats.filter(state="confirmed").order_by("pk"))
+        came = {seat.pk: "attended" for seat in seats} | {seats[-1].pk: "absent"}
+        actions.note_attendance(room, came, actor=Actor(people["jonas"], VIA))
+        mine = room.seats.get(person=people["noor"])
+        actions.make_certificate(room, mine, actor=Actor(people["noor"], VIA))

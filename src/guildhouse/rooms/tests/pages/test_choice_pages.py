@@ -1,0 +1,153 @@
+"""The host's choices about a room, and what people are asked, as pages; each press does one thing."""
+
+from datetime import timedelta
+
+import pytest
+
+from guildhouse.kit import clock
+from guildhouse.people.models import Person
+from guildhouse.rooms import actions
+from guildhouse.rooms.models import Merging, ProposedTime, RoleAsk, Room, Seat
+from guildhouse.rooms.tests.pages.helping import look, path_of, ready, send, words
+from guildhouse.rooms.tests.rooming import DAY, NOON, ask, members, open_room, state_of
+from guildhouse.testing.cast import Cast
+
+
+def too_small(cast: Cast) -> tuple[Room, list[Person]]:
+    """Four where five are needed, one of them to present."""
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8, minutes=50)
+    people = members(cast.weavers, 4)
+    for place, person in enumerate(people):
+        ask(room, person, role="member" if place else "presenter")
+    return room, people
+
+
+def test_a_room_that_is_too_small_offers_what_fits_each_with_its_consequence(cast: Cast) -> None:
+    room, people = too_small(cast)
+    open_room(cast.weavers, cast.ana, purpose="A larger room", capacity=9)
+    page = words(look(cast.ana, path_of(room, "host/")))
+    for said in (
+        "1 is missing",
+        "Run it anyway",
+        "Make it “Wise crowds”. Everybody keeps their seat.",
+        f"{people[0]} is asked about a new role.",
+        "Make one room of this and “A larger room",
+        "9 seats are free there.",
+        "Ask about times",
+        "which rooms come next",
+    ):
+        assert said in page, said
+
+
+def test_one_press_converts_and_the_person_answers_on_the_room(cast: Cast) -> None:
+    room, people = too_small(cast)
+    send(cast.ana, path_of(room, "host/conversion/"), to="talk")
+    assert Room.objects.get(pk=room.pk).format == "talk"
+    page = words(look(people[0], path_of(room)))
+    assert "Would you be Speaker?" in page
+    assert "Would you be" not in words(look(people[1], path_of(room)))
+    send(people[0], path_of(room, "role/"), yes="no")
+    assert not RoleAsk.objects.filter(answered_at=None).exists()
+    assert state_of(room, people[0]) == "confirmed"
+
+
+def test_one_press_asks_everybody_to_come_along_and_they_answer_on_the_room(cast: Cast) -> None:
+    room, people = too_small(cast)
+    other = open_room(
+        cast.weavers, cast.ana, purpose="A larger room", capacity=9, confidentiality="Not a word."
+    )
+    send(cast.ana, path_of(room, "host/merging/"), into=other.public_id)
+    assert "Will you come to “A larger room” instead?" in words(look(people[1], path_of(room)))
+    refused = send(people[1], path_of(room, "merging/"), yes="yes")
+    assert "Write your name to accept" in words(refused)
+    moved = send(people[1], path_of(room, "merging/"), yes="yes", accepts="M One")
+    assert moved.headers["Location"] == path_of(other)
+    send(people[2], path_of(room, "merging/"), yes="no")
+    page = words(look(cast.ana, path_of(room, "host/")))
+    assert f"Came along {people[1]} Stay behind {people[2]}" in page
+    send(cast.ana, path_of(room, "host/merging/"), stop="yes")
+    assert Merging.objects.get().outcome == "stopped"
+
+
+def test_times_are_proposed_answered_and_chosen(cast: Cast) -> None:
+    room, people = too_small(cast)
+    day = str(DAY + timedelta(days=7))
+    assert send(cast.ana, path_of(room, "host/times/"), day_1="").status_code == 400
+    late = send(cast.ana, path_of(room, "host/times/"), day_1="2027-02-01", hour_1="18:00")
+    assert "has passed" in words(late)
+    send(cast.ana, path_of(room, "host/times/"), day_1=day, hour_1="19:30", day_2="")
+    time = ProposedTime.objects.get()
+    assert "Which times would suit you?" in words(look(people[0], path_of(room)))
+    send(people[0], path_of(room, "times/"), suits=[time.public_id])
+    assert f"suits 1 person: {people[0]}" in words(look(cast.ana, path_of(room, "host/")))
+    send(cast.ana, path_of(room, "host/time/"), time=time.public_id)
+    moved = Room.objects.get(pk=room.pk)
+    assert (str(moved.wall_date), str(moved.wall_time)) == (day, "19:30:00")
+    assert "Which times would suit" not in words(look(people[0], path_of(room)))
+
+
+@pytest.mark.parametrize("part", ["conversion", "merging", "times", "time", "role"])
+def test_for_everybody_else_these_pages_do_not_exist(part: str, cast: Cast) -> None:
+    room, people = too_small(cast)
+    for person in (people[0], cast.cy):
+        assert send(person, path_of(room, f"host/{part}/"), to="talk").status_code == 404
+
+
+def test_hosts_are_offered_who_has_not_presented_and_others_never_see_it(cast: Cast) -> None:
+    before = open_room(
+        cast.weavers, cast.ana, format="five-step-intervision", wall_date=DAY - timedelta(days=8)
+    )
+    new, old = members(cast.weavers, 2)
+    ask(before, old, role="presenter")
+    with clock.at(before.ends_at):
+        actions.pass_time()
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision", capacity=8)
+    at = before.ends_at
+    for person in (old, new):
+        ask(room, person, at, role="member")
+    page = words(look(cast.ana, path_of(room, "host/"), at))
+    turns = page.partition("Who could be Presenter")[2]
+    assert turns.index(f"{new} not yet") < turns.index(f"{old} last on")
+    assert "Who could be" not in words(look(new, path_of(room), at))
+    send(cast.ana, path_of(room, "host/role/"), at, person=new.public_id, role="presenter")
+    send(new, path_of(room, "role/"), at, yes="yes")
+    assert Seat.objects.select_related("role").get(room=room, person=new).role.key == "presenter"
+
+
+def test_everybody_sees_their_own_memory(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="five-step-intervision")
+    one, two = members(cast.weavers, 2)
+    ask(room, one, role="presenter"), ask(room, two, role="member")
+    with clock.at(room.ends_at):
+        actions.pass_time()
+    mine = words(look(one, "/me/rooms/", room.ends_at))
+    assert "You presented in 1 room, last on Wednesday 10 March" in mine
+    assert f"together with {two}" in mine
+    hosted = words(look(cast.ana, "/me/rooms/", room.ends_at))
+    assert ("You hosted in 1 room" in hosted, "You presented" in hosted) == (True, False)
+    assert "You have not been in a room yet." in words(look(cast.cy, "/me/rooms/", room.ends_at))
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_many_rooms_and_people_cost_no_more_questions(
+    count: int, cast: Cast, django_assert_num_queries
+) -> None:
+    at = NOON + timedelta(days=40)
+    for place in range(1 if count == 1 else 10):
+        room = open_room(
+            cast.weavers, cast.ana, format="five-step-intervision", wall_date=DAY + timedelta(days=place)
+        )
+        for person in [cast.bo, *members(cast.weavers, 1 if count == 1 else 5)]:
+            ask(room, person, role="member")
+    with clock.at(at):
+        actions.pass_time()
+    browser = ready(cast.bo)
+    with clock.at(at), django_assert_num_queries(13):
+        assert browser.get("/me/rooms/").status_code == 200
+
+
+def test_what_is_asked_costs_nothing_where_nothing_is_asked(cast: Cast, django_assert_num_queries) -> None:
+    room, people = too_small(cast)
+    browser = ready(people[0])
+    with clock.at(NOON), django_assert_num_queries(6):
+        browser.get(path_of(room))
