@@ -249,7 +249,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Every reader of history, and the beginnings of the kinds of fact it wants to hear of.
 HISTORY_READERS = {
-    "mail": ("people.", "communities.", "rooms.", "harvest."),
+    "mail": ("people.", "communities.", "rooms.", "harvest.", "circles.changed"),
     "imports": ("imports.asked",),
 }
 # What the worker does in turn: one portion of each.

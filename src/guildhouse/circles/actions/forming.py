@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from guildhouse.circles import parts, policy, progress, queries
 from guildhouse.circles.actions.writing import Planned, write
 from guildhouse.circles.facts import Facts
-from guildhouse.circles.models import Arrangement, Round
+from guildhouse.circles.models import Arrangement, Round, Wish
 from guildhouse.circles.preparing import Asked, Prepared, prepare
 from guildhouse.circles.search.arranging import arrange
+from guildhouse.circles.search.exact import Asking
+from guildhouse.circles.search.proving import proved
 from guildhouse.circles.search.roles import give_parts
-from guildhouse.circles.search.telling import unmet
+from guildhouse.circles.search.telling import APART, CLASH, EXPERIENCE, TOGETHER, unmet
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
@@ -27,6 +30,8 @@ from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting.words import format_of
 
 SECONDS = 1.5
+PROOF_SECONDS = 3.0
+SPOKEN = (APART, TOGETHER, EXPERIENCE)
 TRIES = 3
 
 
@@ -66,15 +71,19 @@ def form(
 
 
 def search(prepared: Prepared, seed: int, ticking: Callable[[], float]) -> Planned:
-    """Groups for every round, and parts in each circle."""
+    """Groups for every round, and parts in each circle; where spoken wishes are left over, the solver is asked."""
     task = prepared.task
-    found = arrange(task, seed=seed, seconds=SECONDS, clock=ticking)
+    plan = arrange(task, seed=seed, seconds=SECONDS, clock=ticking).plan
+    clash: tuple[Asking, ...] = ()
+    if any(one.kind in SPOKEN for one in unmet(task, plan)):
+        proof = proved(task, seconds=PROOF_SECONDS, seed=seed)
+        clash = proof.clash
+        if proof.plan:
+            plan = arrange(task, seed=seed, seconds=SECONDS, clock=ticking, begin=proof.plan).plan
     many = len(parts.slots(prepared.format, task.sizes[0]))
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
-    cast = give_parts(
-        found.plan, many, chance, played=prepared.played, before=prepared.before, stays=task.fixed
-    )
-    return Planned(prepared, found.plan, cast)
+    cast = give_parts(plan, many, chance, played=prepared.played, before=prepared.before, stays=task.fixed)
+    return Planned(prepared, plan, cast, clash)
 
 
 @act
@@ -122,9 +131,21 @@ def _renewed(
         shown_at=shown_at,
         spreads_experience=planned.prepared.asked.spreads_experience,
         minds_language=planned.prepared.asked.minds_language,
-        unmet=[asdict(one) for one in unmet(planned.prepared.task, planned.plan)],
+        unmet=_told(planned),
         seed=seed,
     )
+
+
+def _told(planned: Planned) -> list[dict[str, Any]]:
+    """What was not given, and which wishes clash, by their ids: they are read anew by whoever may see them."""
+    task, people = planned.prepared.task, planned.prepared.people
+    told = [asdict(one) for one in unmet(task, planned.plan)]
+    if planned.clash:
+        named = [(one.kind, {people[each] for each in one.people}) for one in planned.clash]
+        wishes = Wish.objects.for_room(planned.prepared.room).order_by("pk")
+        ids = [wish.public_id for wish in wishes if (wish.kind, {wish.one_id, wish.other_id}) in named]
+        told.append({"kind": CLASH, "wishes": ids, "experience": (EXPERIENCE, set()) in named})
+    return told
 
 
 @act

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from guildhouse.circles import parts
 from guildhouse.circles.models import Circle, CircleMember, Round
 from guildhouse.circles.preparing import Prepared
+from guildhouse.circles.search.exact import Asking
 from guildhouse.circles.search.roles import Cast
 from guildhouse.circles.search.task import Plan
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a search found for a room, with the parts."""
+    """What a search found for a room, with the parts, and the wishes that were proved to clash."""
 
     prepared: Prepared
     plan: Plan
     cast: Cast
+    clash: tuple[Asking, ...] = ()
 
 
 def write(planned: Planned, *, first: int) -> None:

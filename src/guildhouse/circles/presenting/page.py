@@ -8,14 +8,15 @@ from django.utils.translation import ngettext
 from guildhouse.circles import parts, queries
 from guildhouse.circles.models import Arrangement, Wish
 from guildhouse.circles.presenting.rings import Ring, ring_of
-from guildhouse.circles.presenting.sentences import sentences
+from guildhouse.circles.presenting.sentences import impossible, sentences
 from guildhouse.circles.queries import CircleOf, RoundOf
+from guildhouse.circles.search.telling import CLASH
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy as rooms
 from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting.sight import Sight
-from guildhouse.rooms.presenting.words import role_name
+from guildhouse.rooms.presenting.words import format_of, role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class MineShown:
     then: list[str]
     others: list[tuple[str, str]]
     link: str
+    ring: Ring
 
 
 def rounds_shown(room: Room, rounds: tuple[RoundOf, ...]) -> list[RoundShown]:
@@ -61,8 +63,12 @@ def _shown(room: Room, one: RoundOf) -> RoundShown:
     keys = [key for key in keys if key] + [key for key in keys if not key]
     heads = [_role(room, key) if key else _("Takes part") for key in keys]
     heads = [_("Who")] if keys == [""] else heads
-    rows = [[str(circle.number), *(_names(circle, key) for key in keys)] for circle in one.circles]
+    rows = [[_circle(circle), *(_names(circle, key) for key in keys)] for circle in one.circles]
     return RoundShown(one.number, [ring_of(circle) for circle in one.circles], [_("Circle"), *heads], rows)
+
+
+def _circle(circle: CircleOf) -> str:
+    return _("Circle %(number)s") % {"number": circle.number}
 
 
 def _role(room: Room, key: str) -> str:
@@ -101,7 +107,13 @@ def step_of(room: Room, shown: Format, begun: int) -> Step:
 def said_of(arrangement: Arrangement, rounds: tuple[RoundOf, ...]) -> list[str]:
     """What could not be given; nothing when everything could."""
     sizes = [len(circle.members) for circle in rounds[0].circles] if rounds else [0]
-    return sentences(arrangement.unmet, sum(sizes), min(sizes))
+    clash = next((one for one in arrangement.unmet if one.get("kind") == CLASH), None)
+    said = sentences(arrangement.unmet, sum(sizes), min(sizes))
+    if clash:
+        wishes = {wish.public_id: wish_words(wish) for wish in queries.wishes_for(arrangement.room)}
+        named = [wishes[one] for one in clash["wishes"] if one in wishes]
+        said = [*said, *filter(None, [impossible(named, clash["experience"])])]
+    return said
 
 
 def sizes_words(shown: Format, people: int) -> str:
@@ -134,15 +146,20 @@ def mine_of(sight: Sight, person: Person) -> list[MineShown]:
     """Where somebody is, round by round; the links when it is time to join."""
     room = sight.room
     now = rooms.sees_link(sight.viewer, room, at=sight.at)
-    rows = queries.all_mine(queries.circles_of(room), person)
+    rounds, turns = queries.circles_of(room), bool(parts.rotating(format_of(room.format)))
+    rows = queries.all_mine(rounds, person)
+    rings = {
+        (one.number, circle.number): ring_of(circle, person.pk) for one in rounds for circle in one.circles
+    }
     return [
         MineShown(
             one.round,
             one.number,
             _role(room, one.role) if one.role else "",
-            [_role(room, key) for key in one.roles[1:] if key] if len(rows) == 1 else [],
+            [_role(room, key) for key in one.roles[1:] if key] if turns and len(rows) == 1 else [],
             [(other.name, _role(room, other.role) if other.role else "") for other in one.others],
             one.link if now else "",
+            rings[one.round, one.number],
         )
         for one in rows
     ]

@@ -8,15 +8,16 @@ from django.utils.translation import ngettext
 from guildhouse.circles.search import telling
 from guildhouse.circles.search.bounds import rounds_without_repeats
 
-NOT_FOUND = "not_found"
+SPOKEN = (telling.APART, telling.TOGETHER, telling.EXPERIENCE)
 
 
 def sentences(unmet: list[dict[str, Any]], people: int, size: int) -> list[str]:
     """One sentence for each kind of wish that was not given, the weightiest first."""
-    return [_sentence(one, people, size) for one in unmet if one.get("kind") in SAYS]
+    is_impossible = any(one.get("kind") == telling.CLASH for one in unmet)
+    return [_sentence(one, people, size, is_impossible) for one in unmet if one.get("kind") in SAYS]
 
 
-def _sentence(one: dict[str, Any], people: int, size: int) -> str:
+def _sentence(one: dict[str, Any], people: int, size: int, is_impossible: bool) -> str:
     many, least = int(one.get("many", 0)), int(one.get("least", 0))
     said = SAYS[one["kind"]](many)
     if one.get("is_proved"):
@@ -24,7 +25,7 @@ def _sentence(one: dict[str, Any], people: int, size: int) -> str:
     if least:
         again = _("It cannot be fewer than %(least)s; nothing nearer to that was found.") % {"least": least}
         return f"{said} {again}"
-    if one["kind"] == telling.PAST:
+    if one["kind"] == telling.PAST or (is_impossible and one["kind"] in SPOKEN):
         return said
     return f"{said} {_('No better way was found in the time there was; that none exists is not proved.')}"
 
@@ -94,6 +95,16 @@ def _because(kind: str, people: int, size: int) -> str:
     if kind == telling.EXPERIENCE:
         return _("It cannot be fewer: there are more circles than people of experience.")
     return _("It was proved that no circles could give all of these wishes at once.")
+
+
+def impossible(clash: list[str], experience: bool) -> str:
+    """That wishes were proved to clash, and which; empty when it is not known any more."""
+    named = [*clash, *([_("somebody of experience in each circle")] if experience else [])]
+    if not named:
+        return ""
+    return _(
+        "It is proved that no circles whatever give all of these at once: %(wishes)s. Take one back."
+    ) % {"wishes": "; ".join(named)}
 
 
 def most_rounds(people: int, size: int) -> str:

@@ -29,8 +29,13 @@ class Found:
     is_best: bool
 
 
-def arrange(task: Task, *, seed: int, seconds: float, clock: Clock, tries: int = TRIES) -> Found:
-    """The best plan found within so many seconds of the clock; the same seed finds the same while time lasts."""
+def arrange(
+    task: Task, *, seed: int, seconds: float, clock: Clock, tries: int = TRIES, begin: Plan | None = None
+) -> Found:
+    """The best plan found within so many seconds of the clock; the same seed finds the same while time lasts.
+
+    It goes out from the plan `begin` where one is given.
+    """
     ends = clock() + seconds
     least = bounds.least_cost(task)
 
@@ -40,13 +45,13 @@ def arrange(task: Task, *, seed: int, seconds: float, clock: Clock, tries: int =
     best, best_plan = -1, None
     for number in range(tries):
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 - nothing secret is drawn
-        start, is_whole = _start(task, chance, number, is_over)
+        start, is_whole = (begin, False) if begin else _start(task, chance, number, is_over)
         price = cost(task, start)
         if price > least and is_whole:
             gain, start = rename(task, start, chance, is_over=is_over, least=price - least)
             price -= gain
         if price > least:
-            steps, hot = STEPS * (1 + number // 3), MILD if is_whole else HOT
+            steps, hot = STEPS * (1 + number // 3), MILD if is_whole or begin else HOT
             gain, start = anneal(
                 task, start, chance, steps=steps, is_over=is_over, least=price - least, hot=hot
             )

@@ -1,6 +1,7 @@
 """Proofs: whether any circles at all can give every spoken wish, and which wishes clash when none can.
 
-It needs the solver CP-SAT, which comes with the extra `circles`; without it `is_here` answers no and nobody asks.
+It needs the solver CP-SAT, which comes with the extra `circles`; without it `is_here` answers no and nobody asks. It is
+asked through `proving`.
 """
 
 from collections.abc import Iterable
@@ -8,9 +9,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from guildhouse.circles.search.task import Pair, Plan, Task
+from guildhouse.circles.search.task import Plan, Task
 
 APART, TOGETHER, EXPERIENCE = "apart", "together", "experience"
+# Of a larger clash it is not looked at which wishes it could do without.
+MOST_TRIED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,6 @@ def _smallest(cp: Any, task: Task, clash: list[Asking], seconds: float, seed: in
     return tuple(needed)
 
 
-MOST_TRIED = 30
-
-
 def _solve(
     cp: Any, task: Task, wanted: Iterable[Asking], seconds: float, seed: int
 ) -> tuple[str, Plan | None, list[Asking]]:
@@ -96,7 +96,7 @@ def _solve(
 
 
 class _Model:
-    """Everybody in one circle of the right size a round; each wish may be switched off, so that a clash can be named."""
+    """Everybody in one circle of the right size a round; each wish has a switch, by which a clash is named."""
 
     def __init__(self, cp: Any, task: Task) -> None:
         self.task, self.model = task, cp.CpModel()
@@ -110,8 +110,8 @@ class _Model:
                 self.model.add_exactly_one(person)
             for circle, size in enumerate(task.sizes):
                 self.model.add(sum(person[circle] for person in seats) == size)
-            for person in range(task.fixed):
-                self.model.add(seats[person][person] == 1)
+            for number in range(task.fixed):
+                self.model.add(seats[number][number] == 1)
 
     def ask(self, asking: Asking) -> None:
         """Have a wish given, under a switch by which the solver names it."""
@@ -154,8 +154,3 @@ class _Model:
             )
             for seats in self.sits
         )
-
-
-def pairs_of(clash: Iterable[Asking]) -> list[Pair]:
-    """The pairs a clash is about."""
-    return [(asking.people[0], asking.people[1]) for asking in clash if len(asking.people) == 2]

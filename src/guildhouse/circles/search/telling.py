@@ -6,7 +6,7 @@ from guildhouse.circles.search import bounds
 from guildhouse.circles.search.task import Plan, Task, meetings, pairs, repeats, strangers
 
 REPEAT, PAST, APART, TOGETHER = "repeat", "past", "apart", "together"
-EXPERIENCE, LANGUAGE = "experience", "language"
+EXPERIENCE, LANGUAGE, CLASH = "experience", "language", "clash"
 
 
 @dataclass(frozen=True, slots=True)

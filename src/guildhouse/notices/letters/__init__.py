@@ -3,7 +3,17 @@
 Letters of the account pages follow no fact: they stand in `accounts.py` and `security.py`.
 """
 
-from guildhouse.notices.letters import choices, communities, duties, erasing, harvest, news, rooms, seats
+from guildhouse.notices.letters import (
+    choices,
+    circles,
+    communities,
+    duties,
+    erasing,
+    harvest,
+    news,
+    rooms,
+    seats,
+)
 from guildhouse.notices.letters.shape import Table
 
 TABLE: Table = {
@@ -15,4 +25,5 @@ TABLE: Table = {
     **seats.TABLE,
     **choices.TABLE,
     **harvest.TABLE,
+    **circles.TABLE,
 }
