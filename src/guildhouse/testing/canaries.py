@@ -59,6 +59,8 @@ NOT_SOWN = {
     "imports.importrun.content": "a file that is read again",
     "imports.importrun.answers": "codes and answers a program reads",
     "imports.importrun.report": "counts",
+    "circles.arrangement.unmet": "codes, counts and ids",
+    "circles.circlemember": "codes of a format",
     "rooms.room.assumed": "names of fields",
     "rooms.series.assumed": "names of fields",
     "rooms.series.role_limits": "numbers by role",
