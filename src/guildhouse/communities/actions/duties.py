@@ -1,7 +1,7 @@
 """Seven duties that go round: taken for a season, asked and answered, handed on with a note, over by the clock."""
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from guildhouse.communities import policy, queries
 from guildhouse.communities.actions.frame import lock, person_of, standing_of
@@ -52,7 +52,7 @@ def ask_to_carry(
     duty = _made(
         community, person, kind, cast("Season", season), Duty.State.ASKED, at, asked_by_id=actor.id, word=word
     )
-    _record(Facts.DUTY_ASKED, duty, actor, at)
+    record(Facts.DUTY_ASKED, **_told(duty, actor, at))
     return duty
 
 
@@ -76,7 +76,7 @@ def decline_duty(duty: Duty, *, actor: Actor) -> Duty:
     if duty.state != Duty.State.ASKED:
         return duty
     _move(duty, Duty.State.DECLINED, at)
-    _record(Facts.DUTY_DECLINED, duty, actor, at, asked_by=duty.asked_by_id)
+    record(Facts.DUTY_DECLINED, **_told(duty, actor, at, asked_by=duty.asked_by_id))
     return duty
 
 
@@ -90,7 +90,7 @@ def note_duty(duty: Duty, *, note: str, actor: Actor) -> Duty:
         return duty
     duty.note = note
     duty.save(update_fields=["note"])
-    _record(Facts.DUTY_NOTED, duty, actor, at)
+    record(Facts.DUTY_NOTED, **_told(duty, actor, at))
     return duty
 
 
@@ -104,7 +104,7 @@ def lay_down_duty(duty: Duty, *, actor: Actor) -> Duty:
         return duty
     was_carried = duty.state == Duty.State.CARRIED
     _move(duty, Duty.State.ENDED if was_carried else Duty.State.LAPSED, at)
-    _record(Facts.DUTY_LAID_DOWN if was_carried else Facts.DUTY_LAPSED, duty, actor, at)
+    record(Facts.DUTY_LAID_DOWN if was_carried else Facts.DUTY_LAPSED, **_told(duty, actor, at))
     return duty
 
 
@@ -157,13 +157,13 @@ def _turn(duty: Duty, *, actor: Actor = SYSTEM) -> bool:
     if duty.ends_on >= _today(duty, at):
         duty.note_asked_at = at
         duty.save(update_fields=["note_asked_at"])
-        _record(Facts.DUTY_NOTE_WANTED, duty, actor, at)
+        record(Facts.DUTY_NOTE_WANTED, **_told(duty, actor, at))
     elif duty.state == Duty.State.ASKED:
         _move(duty, Duty.State.LAPSED, at)
-        _record(Facts.DUTY_LAPSED, duty, actor, at)
+        record(Facts.DUTY_LAPSED, **_told(duty, actor, at))
     else:
         _move(duty, Duty.State.ENDED, at)
-        _record(Facts.DUTY_ENDED, duty, actor, at)
+        record(Facts.DUTY_ENDED, **_told(duty, actor, at))
     return True
 
 
@@ -221,7 +221,7 @@ def _made(
 def _taken(duty: Duty, actor: Actor, at: datetime) -> Duty:
     duty.state, duty.taken_at = Duty.State.CARRIED, at
     duty.save(update_fields=["state", "taken_at"])
-    _record(Facts.DUTY_TAKEN, duty, actor, at, asked_by=duty.asked_by_id)
+    record(Facts.DUTY_TAKEN, **_told(duty, actor, at, asked_by=duty.asked_by_id))
     return duty
 
 
@@ -236,15 +236,15 @@ def _carry_over(community: Community, before: Season, after: Season) -> None:
     theirs.update(begins_on=after.begins_on, ends_on=after.ends_on, note_asked_at=None)
 
 
-def _record(kind: Facts, duty: Duty, actor: Actor, at: datetime, **more: int | None) -> None:
-    record(
-        kind,
-        actor=actor,
-        subject=duty,
-        community=duty.community_id,
-        concerns=duty.person_id,
-        at=at,
-        duty=duty.kind,
-        until=str(duty.ends_on),
+def _told(duty: Duty, actor: Actor, at: datetime, **more: int | None) -> dict[str, Any]:
+    """What every fact about a duty says of it."""
+    return {
+        "actor": actor,
+        "subject": duty,
+        "community": duty.community_id,
+        "concerns": duty.person_id,
+        "at": at,
+        "duty": duty.kind,
+        "until": str(duty.ends_on),
         **more,
-    )
+    }
