@@ -1,18 +1,25 @@
 """A whole evening in a moment: one clock for the house and for every window, and people who come."""
 
+import signal
+import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
+from guildhouse.communities.models import Community, Membership
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock, failpoints
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room
 from guildhouse.testing import axe
-from guildhouse.testing.small_house import account
+from guildhouse.testing.cast import community, person
+from guildhouse.testing.ports import free_port
+from guildhouse.testing.site import GUILDHOUSE, Live, environment_for, wait_until_open
 
 
 class HeldClock:
@@ -72,9 +79,16 @@ def open_room_by_hand(page: Any, address: str, **fields: str) -> Room:
     return Room.objects.select_related("community").latest("pk")
 
 
-def guests(*names: str) -> dict[str, Person]:
-    """People with accounts, by name."""
-    return {name: account(name) for name in names}
+def people_of(name: str, convener: str, *others: str) -> tuple[Community, dict[str, Person]]:
+    """An open community and its people, by name."""
+    at = clock.now()
+    people = {one: person(one) for one in (convener, *others)}
+    made = community(name.lower(), name, people[convener], at)
+    for one in others:
+        Membership.objects.create(
+            community=made, person=people[one], level=Membership.Level.ACTIVE, joined_at=at
+        )
+    return made, people
 
 
 def seat(room: Room, people: dict[str, Person], *names: str, role: str = "") -> None:
@@ -86,3 +100,40 @@ def seat(room: Room, people: dict[str, Person], *names: str, role: str = "") -> 
 def live(room: Room, part: str = "") -> str:
     """Where the room runs."""
     return f"/c/{room.community.slug}/rooms/{room.public_id}/live/{part}"
+
+
+class ServedHouse:
+    """The whole program in a process of its own, over the database of the test, going by its clock."""
+
+    def __init__(self, data: Path, held: HeldClock) -> None:
+        self.data, self.port = data, free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environment = environment_for(
+            data,
+            GUILDHOUSE_DATABASE=f"sqlite:///{connection.settings_dict['NAME']}",
+            GUILDHOUSE_SECRET_KEY=settings.SECRET_KEY,
+            GUILDHOUSE_SQLITE_SYNCHRONOUS="NORMAL",
+            GUILDHOUSE_FAILPOINTS=str(held.folder),
+            GUILDHOUSE_LOG_LEVEL="ERROR",
+        )
+        self.process: subprocess.Popen[str] | None = None
+
+    def open(self) -> None:
+        """Open it, and return once it answers."""
+        command = [GUILDHOUSE, "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command,
+            env=self.environment,
+            cwd=self.data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        wait_until_open(Live(f"http://127.0.0.1:{self.port}", self.data, self.process))
+
+    def close(self) -> None:
+        """Close it as an operator does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.communicate(timeout=20)
+            self.process = None

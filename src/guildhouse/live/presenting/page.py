@@ -148,7 +148,7 @@ def begins_words(sight: Sight) -> str:
             "time": dates.hours(room.starts_at),
             "wait": dates.minutes(wait),
         }
-    return _("It was to begin at %(time)s. Whoever leads it begins the first step.") % {
+    return _("Planned for %(time)s. Whoever leads it begins the first step.") % {
         "time": dates.hours(room.starts_at)
     }
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from guildhouse.circles import actions as circles
 from guildhouse.circles.models import CircleMember
@@ -17,9 +18,9 @@ from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room
 from guildhouse.testing import axe
 from guildhouse.testing.browser import DESK, PHONE, come_in
-from guildhouse.testing.evenings import HeldClock, guests, held_clock, live, open_room_by_hand, seat
-from guildhouse.testing.small_house import community, in_days, open_house
-from guildhouse.testing.steps import address, press, seen
+from guildhouse.testing.evenings import HeldClock, held_clock, live, open_room_by_hand, people_of, seat
+from guildhouse.testing.small_house import in_days, open_house
+from guildhouse.testing.steps import address, follow, press, seen
 from guildhouse.tests.browser.test_keyboard import WHERE, go_to
 
 __all__ = ["held_clock"]
@@ -28,13 +29,13 @@ SCREENS = ["Bo", "Eve", "Fay", "Gil"]
 NAMES = [*SCREENS, "Hal", "Ida", "Jon", "Kim", "Lea", "Mia", "Nik", "Ola", "Pia", "Rut", "Sol"]
 LINK = "https://meet.example.org/the-evening"
 STEP = "#live-step"
+PATIENCE = 60_000  # milliseconds, on a busy machine
 
 
 @pytest.fixture
 def house(transactional_db: None, held_clock: HeldClock) -> SimpleNamespace:
     open_house()
-    people = guests("Ana", *NAMES)
-    weavers = community(people["Ana"], "Weavers", *(people[name] for name in NAMES))
+    weavers, people = people_of("Weavers", "Ana", *NAMES)
     return SimpleNamespace(people=people, weavers=weavers, ana=people["Ana"])
 
 
@@ -44,6 +45,7 @@ def windows(house: SimpleNamespace, held_clock: HeldClock, new_page: Any) -> Sim
 
     def window(name: str, **options: Any) -> Any:
         page = new_page(reduced_motion="reduce", **options)
+        page.set_default_timeout(PATIENCE)
         if options.get("java_script_enabled", True):
             held_clock.hang_in(page)
         return come_in(page, house.people[name])
@@ -58,8 +60,9 @@ def windows(house: SimpleNamespace, held_clock: HeldClock, new_page: Any) -> Sim
 
 
 def wait(page: Any, words: str, where: str = STEP) -> None:
-    """Return once this is to be read there."""
-    page.locator(where).filter(has_text=words).filter(visible=True).first.wait_for()
+    """Return once this is to be read there; what is hidden does not count."""
+    found = page.locator(where).filter(visible=True).first
+    expect(found).to_contain_text(words, use_inner_text=True, timeout=PATIENCE)
 
 
 def next_step(page: Any, words: str) -> None:
@@ -120,10 +123,10 @@ def doors_open(house: Any, windows: Any, held_clock: HeldClock, room: Room) -> N
     held_clock.by(minutes=2)
     windows.bo.goto(address(room))
     assert LINK in windows.bo.content()
-    windows.bo.get_by_role("link", name="Go in").tap()
+    follow(windows.bo, "Go in")
     wait(windows.bo, "We have not begun yet")
     windows.ana.goto(address(room, "host/"))
-    windows.ana.get_by_role("link", name="Go to begin it").click()
+    follow(windows.ana, "Go to begin it")
     for page in (windows.eve, windows.fay, windows.gil):
         page.goto(live(room))
         assert "We have not begun yet" in seen(page)
