@@ -284,7 +284,7 @@ RETENTION = (
     "guildhouse.keeping.retention",
 )
 # Where the keys of cases lie: apart from the database, and in no backup (cases/keys.py).
-CASE_KEYS = Path(env.text("CASE_KEYS", str(DATA / "case-keys"))).absolute()
+CASE_KEYS = Path(env.text("CASE_KEYS") or DATA / "case-keys").absolute()
 # What an operator may shorten or lengthen, in days.
 RETENTION_DAYS = {
     "letters": env.number("KEEP_LETTERS", 90, least=1, most=3650),

@@ -106,6 +106,8 @@ def left() -> set[str]:
 
 def older_than(names: set[str], seconds: float) -> Iterator[str]:
     """Those of these keys that were made so long ago, by the clock of the disk: the house's own may be wrong."""
+    if not names:
+        return
     tried = folder() / TRIED
     tried.touch()
     now = tried.stat().st_mtime

@@ -1,7 +1,7 @@
 """Who may do what with a case. Pages and actions all ask here; nothing here queries, and nothing here reads words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +37,11 @@ class Before:
     def is_in(self) -> bool:
         """Whether they are one of those confirmed in the room. Hosting alone is not: a host takes a seat for it."""
         return self.person is not None and self.viewer.is_coming and not self.has_left
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether they may know what is open, as far as it is not about one case."""
+        return self.is_in and (not self.is_machine or self.all_agree)
 
     @property
     def is_person_in(self) -> bool:
@@ -106,8 +111,12 @@ def may_withdraw(case: Case, person: Person) -> Verdict:
     return forbid("not_mine", _("Only whoever brought a case withdraws it."))
 
 
-def may_stay(days: int, most: int) -> Verdict:
+def may_stay(days: int, most: int, room: Room, *, at: datetime) -> Verdict:
     """Whether a case may stay that long after its room, by the bounds of the community's charter."""
+    if 1 <= days <= most and at >= room.ends_at + timedelta(days=days):
+        return no(
+            "past", _("That day is over already, and the case would be gone at once. Withdraw it instead.")
+        )
     if 1 <= days <= most:
         return YES
     words = ngettext(

@@ -38,7 +38,7 @@ def on_room(sight: Sight) -> Iterator[Part]:
         before = queries.before(sight.viewer, room)
         if not policy.may_know(before):
             return
-        words = how_many(queries.how_many_open(room)) if before.is_in else ""
+        words = how_many(queries.how_many_open(room)) if before.may_be_told else ""
     label = _("Bring a case") if sight.at < room.starts_at else _("Cases of this room")
     yield Part("aside", "cases/_room.html", Beside(words, label, address(room, "room-cases")))
 

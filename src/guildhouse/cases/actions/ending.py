@@ -63,8 +63,8 @@ def destroy(key: str) -> None:
 def expire_due(most: int = 50) -> int:
     """Let go of cases whose time is over; answers how many."""
     at = clock.now()
-    over = Case.objects.living().filter(room__ends_at__lte=at).select_related("room").order_by("pk")
-    due = [case for case in over if at >= case.expires_at(case.room)][:most]
+    over = Case.objects.living().filter(room__ends_at__lte=at).select_related("room").defer("sealed")
+    due = [case for case in over.order_by("pk") if at >= case.expires_at(case.room)][:most]
     for case in due:
         _expire(case)
     return len(due)
@@ -83,7 +83,7 @@ def withdraw_again() -> int:
     Either somebody was killed in the middle, or an older backup was put back. To be done before a restored house
     opens.
     """
-    living = Case.objects.living().order_by("pk")
+    living = Case.objects.living().defer("sealed").order_by("pk")
     found = [case for case in living if keys.is_destroyed(case.key)]
     for case in found:
         _withdraw_again(case)

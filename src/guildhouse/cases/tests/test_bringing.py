@@ -125,6 +125,15 @@ def test_it_stays_as_long_as_its_presenter_says_within_the_charter(cast: Cast) -
         read(case, eve, at=room.ends_at + timedelta(days=3))
 
 
+def test_a_day_that_is_over_is_no_day_to_stay_until(cast: Cast) -> None:
+    room = room_with(cast)
+    opened(room, cast.bo)
+    with clock.at(room.ends_at + timedelta(days=10)):
+        with pytest.raises(Refused, match="Withdraw it instead"):
+            actions.stay(held(room), actor=Actor(cast.bo), days=9)
+        assert actions.stay(room, actor=Actor(cast.bo), days=11).days == 11
+
+
 def test_thirty_days_are_usual(cast: Cast) -> None:
     assert bring(room_with(cast), cast.bo).days == 30
 

@@ -114,7 +114,7 @@ def _with_days(request: HttpRequest, seen: Cases, case: Case, *, is_opening: boo
     try:
         act(seen.room, actor=actor_of(request), days=form.cleaned_data["days"])
     except Refused as refused:
-        if refused.code != "days":
+        if refused.code not in ("days", "past"):
             raise
         form.add_error("days", str(refused))
         return shown(request, seen, case, form, status=409)

@@ -40,7 +40,7 @@ def cases(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def _readable(seen: Cases) -> list[Case]:
     """What this person may be shown, by the same rule that shows it."""
-    found = queries.open_cases(seen.room, but=seen.person) if seen.before.is_in else []
+    found = queries.open_cases(seen.room, but=seen.person) if seen.before.may_be_told else []
     return [case for case in found if policy.may_read(case, seen.before, seen.room, at=seen.sight.at)]
 
 
