@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.cases.models import Case
+from guildhouse.cases.policy import LONGEST_LESSON
 from guildhouse.cases.sealing import Words
 from guildhouse.kit.fields import of
 
-SITUATION, QUESTION, WISH, NAME, LESSON = 8000, 600, 1000, 120, 600
+SITUATION, QUESTION, WISH, NAME = 8000, 600, 1000, 120
 
 
 def _area(label: Any, longest: int, rows: int, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -61,9 +62,9 @@ class LessonForm(forms.Form):
 
     words = _area(
         _("The lesson"),
-        LESSON,
-        5,
+        LONGEST_LESSON,
+        4,
         _("What somebody who was not there can use. Nothing of what happened, and nobody in it."),
     )
     # The words as they were when they were last looked through.
-    seen = forms.CharField(required=False, max_length=LESSON, widget=forms.HiddenInput())
+    seen = forms.CharField(required=False, max_length=LONGEST_LESSON, widget=forms.HiddenInput())

@@ -13,6 +13,8 @@ from guildhouse.rooms.models import Room
 from guildhouse.rooms.policy import Viewer
 
 DEFAULT_DAYS = 30
+# One line among what a room leaves.
+LONGEST_LESSON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +162,6 @@ def may_take_lesson(case: Case, before: Before, room: Room, *, at: datetime) -> 
 
 def may_word_lesson(words: str) -> Verdict:
     """Whether these are words for a lesson."""
-    return YES if words.strip() else no("words", _("Write the lesson in a sentence or two."))
+    if 0 < len(words.strip()) <= LONGEST_LESSON:
+        return YES
+    return no("words", _("Write the lesson in a sentence or two."))

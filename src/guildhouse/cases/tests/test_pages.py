@@ -198,6 +198,8 @@ def test_a_lesson_leaves_once_it_was_looked_through(
     assert (left, changed.status_code) == ([], 200)
     send(cast.bo, here, words="Ask them first.", seen="Ask them first.", take="yes")
     assert left == ["Ask them first."]
+    too_long = send(cast.bo, here, words="x" * 301, seen="x" * 301, take="yes")
+    assert (len(left), too_long.status_code) == (1, 422)
 
 
 def test_the_pages_ask_no_more_of_many_cases_than_of_one(cast: Cast) -> None:
