@@ -57,7 +57,7 @@ CLASSES = (
     Kept(
         "duties_not_carried",
         _("That somebody was asked to carry a duty and did not"),
-        180,
+        90,
         _("Long enough not to ask again at once; nobody is measured by it."),
         _duties_not_carried,
     ),

@@ -62,6 +62,7 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
     if asking is None and may_take and standing.person:
         begins_on = seasons.next.begins_on if seasons.hands_over else seasons.this.begins_on
         asking = CarryForm(community=community, asks=standing.person.pk, initial={"begins_on": begins_on})
+    notes = queries.duty_notes(community, kind) if is_member else []
     carried = next((one for one in mine if one.state == Duty.State.CARRIED), None)
     return show(
         request,
@@ -74,7 +75,7 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
         asked=[one for one in mine if one.state == Duty.State.ASKED],
         carried=carried,
         open=_open(seasons, mine),
-        notes=queries.duty_notes(community, kind) if is_member else [],
+        notes=[one for one in notes if carried is None or one.pk != carried.pk],
         may_take=may_take,
         ask_form=asking,
         note_form=forms.get("note") or DutyNoteForm(initial={"note": carried.note if carried else ""}),
