@@ -149,6 +149,7 @@ class Texts(HTMLParser):
         self.said |= {part.strip(" ·,.:") for part in parts if not self._silent and WORD.search(part)}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_no_english_is_left_on_an_italian_page():
     house = furnished()

@@ -38,6 +38,7 @@ def counted(house: SimpleNamespace, paths: list[tuple[str, str]]) -> dict[tuple[
     return found
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_page_asks_as_much_with_fifty_of_everything_as_with_a_few():
     house = small_house.furnished()
