@@ -40,11 +40,12 @@ def seal(words: Words, *, key: str, bound_to: str) -> bytes:
     return nonce + AESGCM(keys.read(key)).encrypt(nonce, plain, bound_to.encode())
 
 
-def unseal(sealed: bytes, *, key: str, bound_to: str) -> Words | None:
+def unseal(sealed: "bytes | memoryview[int]", *, key: str, bound_to: str) -> Words | None:
     """The words again, or None where they cannot be read: the key was destroyed, or is not on this machine."""
     try:
         opener = AESGCM(keys.read(key))
-        plain = opener.decrypt(bytes(sealed[:NONCE]), bytes(sealed[NONCE:]), bound_to.encode())
+        whole = bytes(sealed)
+        plain = opener.decrypt(whole[:NONCE], whole[NONCE:], bound_to.encode())
     except (keys.Destroyed, keys.NotHere, InvalidTag, ValueError):
         return None
     return Words(**json.loads(plain))
