@@ -1,5 +1,6 @@
 """A certificate of attendance as a PDF: the same facts give the same bytes."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +72,10 @@ def pdf_of(sheet: Sheet) -> bytes:
     # Here and not above: with what it brings it weighs as much as half a process, and few ask for a certificate.
     from fpdf import FPDF, ViewerPreferences
 
+    # They tell letter by letter what they print; a log is no place for somebody's name.
+    for name in ("fontTools", "fpdf"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
     paper = FPDF(format="A4")
     paper.set_title(sheet.title)
     paper.set_author(sheet.house)
@@ -79,6 +84,7 @@ def pdf_of(sheet: Sheet) -> bytes:
     paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
     paper.set_margins(MARGIN, MARGIN, MARGIN)
     paper.set_auto_page_break(auto=False)
+    paper.c_margin = 0
     _take_letters(paper, sheet.texts())
     paper.add_page()
     _write(paper, sheet)

@@ -60,30 +60,32 @@ class PollNow:
 
 
 def conversions(sight: Sight, coming: Sequence[Seat]) -> list[Choice]:
-    """The formats that work with those who hold a seat, the nearest in length first."""
-    room = sight.room
+    """The formats that work with those who hold a seat: first those that ask nobody, then the nearest in length."""
+    room, language = sight.room, dates.language()
     fitting = [fmt for fmt in that_fit(room.held, room.community_id) if fmt.key != room.format]
-    fitting.sort(key=lambda fmt: (abs(fmt.total_minutes - room.minutes), fmt.key))
-    language = dates.language()
-    return [Choice(fmt.key, fmt.name_in(language), _causes(room, fmt, coming)) for fmt in fitting]
+    asked = {fmt.key: _asked(room, fmt, coming) for fmt in fitting}
+    fitting.sort(key=lambda fmt: (len(asked[fmt.key]), abs(fmt.total_minutes - room.minutes), fmt.key))
+    return [Choice(fmt.key, fmt.name_in(language), _causes(room, fmt, asked[fmt.key])) for fmt in fitting]
 
 
-def _causes(room: Room, fmt: Format, coming: Sequence[Seat]) -> str:
-    usual = rolemap.plain(words.format_of(room.format))
+def _asked(room: Room, fmt: Format, coming: Sequence[Seat]) -> list[str]:
+    """Who would be asked about another role."""
+    usual, is_usual = rolemap.plain(words.format_of(room.format)), rolemap.plain(fmt)
     to = rolemap.mapped({seat.role.key for seat in coming}, fmt, observers=room.welcomes_observers)
-    asked = [
+    return [
         str(seat.person)
         for seat in coming
-        if seat.is_holding and rolemap.is_another(seat.role.key, usual, to[seat.role.key], rolemap.plain(fmt))
+        if seat.is_holding and rolemap.is_another(seat.role.key, usual, to[seat.role.key], is_usual)
     ]
+
+
+def _causes(room: Room, fmt: Format, asked: Sequence[str]) -> str:
     said = [_("Everybody keeps their seat.")]
     if asked:
-        said.append(
-            ngettext(
-                "%(names)s is asked about a new role.", "%(names)s are asked about new roles.", len(asked)
-            )
-            % {"names": named(asked)}
+        new_roles = ngettext(
+            "%(names)s is asked about a new role.", "%(names)s are asked about new roles.", len(asked)
         )
+        said.append(new_roles % {"names": named(asked)})
     else:
         said.append(_("Nobody's role changes."))
     if fmt.total_minutes > room.minutes:

@@ -80,6 +80,12 @@ def test_names_of_many_alphabets_are_printed(name: str, cast: Cast) -> None:
     assert name in PdfReader(BytesIO(file)).pages[0].extract_text()
 
 
+def test_no_letter_of_a_name_comes_into_the_log(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    room, certificate = made(cast)
+    assert look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).status_code == 200
+    assert {record.name for record in caplog.records} <= {"guildhouse.requests"}
+
+
 def test_a_name_whose_letters_we_do_not_have_is_told_to_print_the_page(cast: Cast) -> None:
     room, certificate = made(cast)
     Person.objects.filter(pk=cast.bo.pk).update(name="山田 花子")
