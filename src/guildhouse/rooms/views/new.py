@@ -81,8 +81,10 @@ def _format(request: HttpRequest, community: Community, model: Room | None) -> f
 def _choose(
     request: HttpRequest, community: Community, standing: Standing, seen: QuerySet[Room]
 ) -> HttpResponse:
-    held = seen.filter(state=Room.State.HELD).order_by("-starts_at", "-pk")[:LATELY]
-    there = list(held)
+    latest: dict[str, Room] = {}
+    for room in seen.filter(state=Room.State.HELD).order_by("-starts_at", "-pk")[: 5 * LATELY]:
+        latest.setdefault(room.purpose, room)
+    there = list(latest.values())[:LATELY]
     known(room.format for room in there)
     context = {
         "community": community,
