@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
+from guildhouse.cases import keys
+from guildhouse.cases.models import Case
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
 
@@ -26,6 +28,7 @@ class Kept(NamedTuple):
     made_at: Any
     house: SimpleNamespace
     rows: Rows
+    keys: dict[str, bytes]
 
 
 def made_once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespace]:
@@ -44,12 +47,25 @@ def made_once(make: Callable[[], SimpleNamespace]) -> Callable[[], SimpleNamespa
         if not kept or not timedelta(0) <= at - kept[0].made_at < FRESH:
             made = make()
             made.kept_as = (make.__name__, at)
-            kept[:] = [Kept(at, deepcopy(made), _rows())]
+            kept[:] = [Kept(at, deepcopy(made), _rows(), _case_keys())]
             return made
         _put_back(kept[0].rows)
+        _put_keys_back(kept[0].keys)
         return deepcopy(kept[0].house)
 
     return house
+
+
+def _case_keys() -> dict[str, bytes]:
+    """The keys of its cases, which lie outside the database."""
+    names = Case.objects.living().order_by("pk").values_list("key", flat=True)
+    return {name: keys.read(name) for name in names}
+
+
+def _put_keys_back(kept: dict[str, bytes]) -> None:
+    for name, key in kept.items():
+        (keys.folder() / f"{name}{keys.GONE}").unlink(missing_ok=True)
+        (keys.folder() / f"{name}{keys.KEY}").write_bytes(key)
 
 
 def _rows() -> Rows:
