@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guildhouse.circles import parts, policy, progress, queries
-from guildhouse.circles.actions.writing import Planned, write
+from guildhouse.circles.actions.writing import Planned, links_of, write
 from guildhouse.circles.facts import Facts
 from guildhouse.circles.models import Arrangement, Round, Wish
 from guildhouse.circles.preparing import Asked, Prepared, prepare
@@ -101,9 +101,9 @@ def _keep(
     there = {person for person, _tongue in queries.coming(room, prepared.format)}
     if there != set(prepared.people) or progress.begun(room) != begun:
         return None
-    made = _renewed(standing, planned, seed, actor, at)
+    made, links = _renewed(standing, planned, seed, actor, at), links_of(room)
     Round.objects.filter(room=room, number__gt=begun).delete()
-    write(planned, first=begun + 1)
+    write(planned, first=begun + 1, links=links)
     record(
         Facts.FORMED,
         actor=actor,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.utils.translation import gettext as _
 
 from guildhouse.circles import parts, policy, progress, queries
-from guildhouse.circles.actions.writing import Planned, members_of
+from guildhouse.circles.actions.writing import Planned, links_of, members_of
 from guildhouse.circles.facts import Facts
 from guildhouse.circles.models import Arrangement, Circle, CircleMember, Round
 from guildhouse.circles.preparing import Asked, Prepared, prepare
@@ -142,6 +142,7 @@ def _kept(prepared: Prepared, groups: Iterable[tuple[int, ...]], before: dict[in
 
 def _write(planned: Planned, ahead: list[RoundOf], mended: Mended) -> None:
     """Write the circles that changed, and no others."""
+    links = links_of(planned.prepared.room)
     for at, (one, groups, changed) in enumerate(zip(ahead, mended.plan, mended.changed, strict=True)):
         row = Round.objects.get(room=planned.prepared.room, number=one.number)
         circles = {circle.number: circle for circle in Circle.objects.filter(round=row)}
@@ -158,7 +159,9 @@ def _write(planned: Planned, ahead: list[RoundOf], mended: Mended) -> None:
                 if circle is not None:
                     circle.delete()
                 continue
-            circle = circle or Circle.objects.create(round=row, number=numbers[number])
+            circle = circle or Circle.objects.create(
+                round=row, number=numbers[number], link=links.get(numbers[number], "")
+            )
             members += members_of(planned, circle, row, groups[number], planned.cast[at])
         CircleMember.objects.bulk_create(members)
 

@@ -1,5 +1,6 @@
 """From the numbers of a search to rows: rounds, circles, who is in them and with which part."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guildhouse.circles import parts
@@ -8,6 +9,7 @@ from guildhouse.circles.preparing import Prepared
 from guildhouse.circles.search.exact import Asking
 from guildhouse.circles.search.roles import Cast
 from guildhouse.circles.search.task import Plan
+from guildhouse.rooms.models import Room
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,19 @@ class Planned:
     clash: tuple[Asking, ...] = ()
 
 
-def write(planned: Planned, *, first: int) -> None:
-    """Write the rounds of a plan, the first of them with this number."""
+def links_of(room: Room) -> dict[int, str]:
+    """The links of a room's circles, by the number of the circle."""
+    circles = Circle.objects.filter(round__room=room).exclude(link="").order_by("pk")
+    return dict(circles.values_list("number", "link"))
+
+
+def write(planned: Planned, *, first: int, links: Mapping[int, str]) -> None:
+    """Write the rounds of a plan, the first of them with this number; circles of a number have one link throughout."""
     for at, groups in enumerate(planned.plan):
         one = Round.objects.create(room=planned.prepared.room, number=first + at)
         circles = Circle.objects.bulk_create(
-            Circle(round=one, number=number) for number in range(1, len(groups) + 1)
+            Circle(round=one, number=number, link=links.get(number, ""))
+            for number in range(1, len(groups) + 1)
         )
         members = []
         for circle, group in zip(circles, groups, strict=True):

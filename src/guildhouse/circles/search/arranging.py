@@ -14,7 +14,7 @@ from guildhouse.circles.search.turning import by_turning
 
 Clock = Callable[[], float]
 STEPS = 60_000
-TRIES = 12
+TRIES, HANDS = 12, 3
 # Beyond so many people turning plans are found by chance alone.
 LARGE = 60
 MILD = HOT / 4
@@ -42,7 +42,8 @@ def arrange(
     def is_over() -> bool:
         return clock() >= ends
 
-    best, best_plan = -1, None
+    # What a careful host finds in a moment stands, should a busy machine leave no time for more.
+    best, best_plan = min((cost(task, plan), plan) for plan in _by_hand(task, seed, begin))
     for number in range(tries):
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 - nothing secret is drawn
         start, is_whole = (begin, False) if begin else _start(task, chance, number, is_over)
@@ -56,12 +57,17 @@ def arrange(
                 task, start, chance, steps=steps, is_over=is_over, least=price - least, hot=hot
             )
             price -= gain
-        if best_plan is None or price < best:
+        if price < best:
             best, best_plan = price, start
         if best <= least or is_over():
             break
-    assert best_plan is not None  # noqa: S101 - there is at least one try
     return Found(best_plan, best, best <= least)
+
+
+def _by_hand(task: Task, seed: int, begin: Plan | None) -> list[Plan]:
+    if begin:
+        return [begin]
+    return [greedy(task, random.Random(f"{seed}:hand:{one}")) for one in range(HANDS)]  # noqa: S311
 
 
 def _start(task: Task, chance: random.Random, number: int, is_over: Callable[[], bool]) -> tuple[Plan, bool]:

@@ -132,7 +132,8 @@ def _round(ring: Ring, slope: int, columns: list[int], firsts: list[int]) -> Gro
     for column, (many, first) in enumerate(zip(columns, firsts, strict=True)):
         for x in range(many):
             groups[ring.line(x, slope, ring.spread[column])].append(first + x)
-    return tuple(sorted((tuple(sorted(group)) for group in groups), key=lambda group: (-len(group), group)))
+    # By their first member, who is the same in every round.
+    return tuple(sorted(tuple(sorted(group)) for group in groups))
 
 
 def _within_columns(columns: list[int], firsts: list[int], sizes: tuple[int, ...]) -> Plan:

@@ -156,6 +156,15 @@ def test_lines_of_a_field_never_have_two_people_meet_twice(circles: int):
             assert all(sorted(map(len, groups), reverse=True) == list(sizes) for groups in plan)
 
 
+@pytest.mark.parametrize("people", [20, 21, 23])
+def test_whoever_keeps_a_table_sits_at_the_same_in_every_round(people: int):
+    sizes = divide(people, Circles(4, 4, 5))
+    task = Task(people, sizes, 3, stays=True)
+    for plan in (search(task).plan, greedy(task, random.Random(1)), shuffled(task, random.Random(1))):
+        for groups in plan:
+            assert [min(circle) for circle in groups] == list(range(len(sizes)))
+
+
 def test_how_few_repeats_there_must_be_is_counted():
     assert bounds.rounds_without_repeats(15, 3) == 7
     assert bounds.least_repeats(Task(15, (3,) * 5, 7)) == 0
