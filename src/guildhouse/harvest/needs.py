@@ -1,6 +1,6 @@
 """What rooms that are over still ask of a person: commitments that are due, and words of thanks to answer."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from guildhouse.kit.walls import instant, wall
 from guildhouse.people.models import Person
 
 ASKED, DUE, THANKED = 2, 3, 4
+END_OF_DAY = time(23, 59)
 State = Commitment.State
 
 
@@ -25,7 +26,7 @@ def _commitments(person: Person, at: datetime) -> list[Need]:
     for one in queries.commitments_waiting(person, Commitment.LIVING):
         room = one.card.room
         href = reverse("card", args=[room.community.slug, one.card.public_id])
-        due = instant(one.due_on, at.time().min, room.zone)
+        due = instant(one.due_on, END_OF_DAY, room.zone)
         if one.state == State.ASKED:
             words = _("%(who)s asks you to take on: “%(what)s”.")
             said = words % {"who": one.card.author or _("Somebody"), "what": one.card.text}

@@ -8,7 +8,7 @@ from django.db import connection
 
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Delivery
-from guildhouse.keeping.demo import confidences, formats, soon
+from guildhouse.keeping.demo import circles, confidences, duties, formats, kept, soon
 from guildhouse.keeping.demo.people import everybody
 from guildhouse.keeping.demo.year import DAYS, Progress, Year, morning
 from guildhouse.kit import clock
@@ -33,6 +33,9 @@ def load(say: Progress) -> None:
         soon.prepare(people, year.members, now)
         confidences.tell(people, now)
         formats.adopt(people, now)
+        duties.share_out(people, now)
+        kept.leave(now)
+        circles.sit(now)
         _settle_letters(now)
         Site.objects.update_or_create(
             pk=1, defaults={"name": "The Demo House", "is_demo": True, "set_up_at": now, "welcome": WELCOME}
