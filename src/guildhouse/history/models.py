@@ -55,7 +55,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """That one reader of history (mail, imports …) still has to hear of one fact."""
 
-    fact = models.ForeignKey(Fact, models.CASCADE)
+    fact = models.ForeignKey(Fact, models.CASCADE, db_index=False)  # found by `one_delivery_per_reader`
     reader = models.CharField(max_length=20)
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)

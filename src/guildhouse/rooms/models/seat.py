@@ -55,9 +55,10 @@ class Seat(models.Model):
     INVOLVING = (*LIVING, *PRESENCE, State.DECLINED, State.EXPIRED, State.LAPSED)
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    room = models.ForeignKey(Room, models.CASCADE, related_name="seats")
+    # Found by `one_seat_each` and `seat_of_person`: each index more is a page more that every claim writes.
+    room = models.ForeignKey(Room, models.CASCADE, related_name="seats", db_index=False)
     role = models.ForeignKey(RoomRole, models.PROTECT, related_name="seats")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats", db_index=False)
     state = models.CharField(max_length=10, choices=State)
     number = models.PositiveIntegerField(null=True)
     line_key = models.BigIntegerField(default=0)
@@ -74,7 +75,7 @@ class Seat(models.Model):
     accepted_name = models.CharField(
         _("my name, accepting the confidentiality clause"), max_length=120, blank=True
     )
-    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     reason_code = models.CharField(max_length=10, choices=Reason, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
     next_step = models.TextField(max_length=1000, blank=True)
@@ -112,6 +113,7 @@ class Seat(models.Model):
             models.Index(fields=["room", "state", "line_key", "number"], name="seat_line"),
             models.Index(fields=["person", "state"], name="seat_of_person"),
             models.Index(fields=["expires_at"], condition=Q(state="offered"), name="seat_offers"),
+            models.Index(fields=["decided_by"], condition=~Q(decided_by=None), name="seat_decided"),
         ]
 
     def __str__(self) -> str:
