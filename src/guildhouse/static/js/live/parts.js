@@ -48,7 +48,8 @@ export function swap(html, sent = null) {
 
 export async function fetchParts(address) {
   const answer = await fetch(address, { headers: { "X-Parts": "yes" }, cache: "no-store" });
-  if (answer.redirected || answer.status === 404) return location.reload();
+  // Signed out meanwhile, off the room, or the room is called off: the page itself says so.
+  if (answer.redirected || [403, 404, 409].includes(answer.status)) return location.reload();
   if (!answer.ok) throw new Error(`${answer.status}`);
   swap(await answer.text());
 }
