@@ -25,6 +25,7 @@ CONNECTS = {
     *("ftplib", "telnetlib", "xmlrpc", "requests", "urllib3", "httpx", "aiohttp", "websocket", "websockets"),
 }
 ALLOWED = {
+    "circles/search/proving.py": "a solver on this machine, in a process of its own, sent numbers alone",
     "keeping/backup/postgres.py": "programs of PostgreSQL on this machine, for a backup",
     "keeping/doctor/post.py": "whether what the operator named can be reached",
     "kit/mail.py": "the connection to the mail server the operator names",
