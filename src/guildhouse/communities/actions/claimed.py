@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from guildhouse.communities.actions.duties import end_duties
 from guildhouse.communities.models import LevelChange, Membership, Office
 from guildhouse.communities.models.membership import LEVEL_RANK, Level
 from guildhouse.history.actions import touch
@@ -28,6 +29,7 @@ def unite_memberships(kept_for: int, person: int, actor: Actor) -> None:
             )
             own.move_to(kept.level)
         kept.end(Membership.Ending.LEFT, at)
+        end_duties(kept.community_id, kept_for, at)
         held = Office.objects.held().filter(person=person, community=kept.community_id).values("kind")
         twice = Office.objects.held().filter(person=kept_for, community=kept.community_id, kind__in=held)
         twice.update(ended_at=at)

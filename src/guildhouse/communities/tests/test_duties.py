@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from guildhouse.communities import actions, needs, queries
+from guildhouse.communities.actions.claimed import unite_memberships
 from guildhouse.communities.facts import Facts
 from guildhouse.communities.models import Duty, Membership
+from guildhouse.history.actions import one_act
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
@@ -185,6 +187,18 @@ def test_duties_end_with_the_membership(cast: Cast):
     carried = take(cast, "bo")
     actions.leave(cast.weavers, actor=cast.actor("bo"))
     assert state(carried) == Duty.State.ENDED
+
+
+def test_who_claims_a_place_answers_once_what_both_were_asked(cast: Cast):
+    place = Person.objects.create(name="Old Hand", handle="old-hand")
+    Membership.objects.create(community=cast.weavers, person=place, joined_at=NOVEMBER)
+    asked = [
+        actions.ask_to_carry(cast.weavers, one, kind="friend", begins_on=THIS, actor=cast.actor("ana"))
+        for one in (place, cast.bo)
+    ]
+    with one_act():
+        unite_memberships(place.pk, cast.bo.pk, cast.actor("bo"))
+    assert [state(one) for one in asked] == [Duty.State.LAPSED, Duty.State.ASKED]
 
 
 def test_a_season_of_other_days_takes_its_duties_along(cast: Cast):
