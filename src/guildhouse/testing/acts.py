@@ -1,6 +1,6 @@
 """Every act somebody can send to the house: where to, and with what, in houses and rooms of every state."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +27,8 @@ from guildhouse.rooms import formats
 from guildhouse.rooms.forms.format_editor import Editor
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.testing.addresses import browser
+from guildhouse.testing.asking import SENT as ASKING
+from guildhouse.testing.asking import asking
 from guildhouse.testing.circled import sit_in_circles
 from guildhouse.testing.crowd import peopled
 from guildhouse.testing.small_house import draft_room, fill, room
@@ -159,21 +161,12 @@ SENT: dict[str, dict[str, Any]] = {
     "room-limits": {"capacity": "9"},
     "room-message": {"text": WORDS},
     "room-attendance": {"@came": "attended"},
-    "room-conversion": {"to": "after-action-review"},
-    "room-merging": {"into": "@roomy"},
-    "room-times": {"day_1": DAY, "hour_1": "18:00"},
-    "room-time-choice": {"stop": "yes"},
-    "room-role-asking": {"person": "@joe", "role": "host"},
-    "room-role": {"yes": "yes"},
-    "room-merge-answer": {"yes": "yes"},
-    "room-times-answer": {},
+    **ASKING,
     "room-circles-forming": {"rounds": "3", "instead_of": "@arrangement"},
     "room-circles-showing": {"shown": "no"},
     "room-circles-links": {"circle-1": "https://meet.example.org/another"},
     "room-circles-wishes": {"kind": "apart", "one": "@oli", "other": "@eve"},
     "room-circles-wish-end": {"wish": "@circle_wish"},
-    "room-check-in": {"code": "12345"},
-    "room-excuse": {"why": WORDS},
     "room-harvest": {"kind": "insight", "text": "Another line."},
     "room-reflection": {"takes": WORDS, "worth": "partly"},
     "room-thanks": {"to": "@bo", "text": WORDS},
@@ -231,9 +224,7 @@ def stage() -> SimpleNamespace:
     live.begin(house.running, actor=ana)
     house.hand = live.raise_hand(house.running, actor=Actor(house.bo))
     house.over = _begun(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), Room.State.HELD, 90)
-    house.roomy = room(house.weavers, house.ana, 10, purpose="Of a state")
-    rooms.name_host(house.roomy, house.oli, actor=ana)
-    house.asking_people = _asking(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), house)
+    house.asking_people = asking(_peopled(room(house.weavers, house.ana, 9, **made), house, ""), house)
     house.cancelled = _peopled(room(house.weavers, house.ana, 9, **made), house, "")
     rooms.cancel(house.cancelled, actor=ana, why=WORDS)
     in_threes = _peopled(
@@ -264,15 +255,6 @@ def _peopled(where: Room, house: SimpleNamespace, waits: str) -> Room:
         rooms.approve(where, [seat], actor=Actor(house.ana))
     if waits:
         fill(where, getattr(house, waits), answer=WORDS)
-    return Room.objects.get(pk=where.pk)
-
-
-def _asking(where: Room, house: SimpleNamespace) -> Room:
-    """A room whose people are asked to come to another one, at which time it should be, and Bo to take a role."""
-    ana = Actor(house.ana)
-    rooms.propose_merge(where, house.roomy, actor=ana)
-    rooms.propose_times(where, [(where.wall_date + timedelta(days=7), where.wall_time)], actor=ana)
-    rooms.ask_to_take(where, house.bo, "host", actor=ana)
     return Room.objects.get(pk=where.pk)
 
 
@@ -373,20 +355,6 @@ class Heard:
         if answer.status_code >= 400:
             return str(answer.status_code)
         return "yes" if Fact.objects.count() > facts else "done"
-
-
-def rows(text: str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The tables of a file: for each line its heading, the names of the columns and its cells."""
-    heading, columns = "", []
-    for line in text.splitlines():
-        if line.startswith("## "):
-            heading, columns = line[3:], []
-        elif line.startswith("|") and not line.startswith("| --"):
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if columns:
-                yield heading, columns, cells
-            else:
-                columns = cells
 
 
 def _change(house: SimpleNamespace, **fields: Any) -> None:

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.test import Client
 
 from guildhouse.history.models import Fact
-from guildhouse.testing.acts import TOKEN, Heard, arrange, payload, rows, sender, stage, target
+from guildhouse.testing.acts import TOKEN, Heard, arrange, payload, sender, stage, target
 from guildhouse.testing.addresses import browser, patterns
+from guildhouse.testing.tables import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

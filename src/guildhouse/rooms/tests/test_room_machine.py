@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
@@ -20,6 +20,7 @@ from guildhouse.rooms.checkin import code_of
 from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.invariants import violations
 from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.tests.acting import Acting
 from guildhouse.rooms.tests.rooming import NOON, members, open_room
 from guildhouse.testing.cast import Cast
 
@@ -30,7 +31,7 @@ limits = st.sampled_from([1, 2, 3, None])
 rarely = st.integers(0, 5).map(lambda number: number == 5)
 
 
-class RoomMachine(RuleBasedStateMachine):
+class RoomMachine(Acting):
     """One room, a host, six people, and a clock that goes forward."""
 
     cast: Cast
@@ -67,43 +68,6 @@ class RoomMachine(RuleBasedStateMachine):
         if hasattr(self, "atomic"):
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
-
-    def act(self, action: Any, *arguments: Any, **said: Any) -> Any:
-        """Do it twice; the second time must change nothing and answer the same."""
-        with clock.at(self.now):
-            try:
-                first = action(*arguments, **said)
-            except Refused:
-                return None
-            before, count = self.snapshot(), Fact.objects.count()
-            try:
-                second = action(*arguments, **said)
-            except Refused as refused:
-                second = refused
-            assert self.snapshot() == before
-            assert Fact.objects.count() == count
-        assert self.answer(second) == self.answer(first)
-        return first
-
-    def answer(self, value: Any) -> Any:
-        if isinstance(value, Seat):
-            return (value.pk, value.state)
-        return [self.answer(one) for one in value] if isinstance(value, list) else type(value)
-
-    def snapshot(self) -> list[Any]:
-        columns = ("person", "state", "role", "number", "line_key", "expires_at")
-        seats = Seat.objects.filter(room=self.room).order_by("pk").values_list(*columns)
-        room = Room.objects.filter(pk=self.room.pk).values_list("state", "held", "waiting", "next_number")
-        return [*seats, *room, *RoomRole.objects.order_by("pk").values_list("held", "capacity")]
-
-    def seats(self) -> Any:
-        return Seat.objects.filter(room=self.room, state__in=Seat.HOLDING).values_list("person", "state")
-
-    def seat_of(self, who: int) -> Seat | None:
-        return Seat.objects.filter(room=self.room, person=self.people[who]).first()
-
-    def actor(self, who: int) -> Actor:
-        return Actor(self.people[who])
 
     @rule(who=someone, role=role_keys, short=st.booleans())
     def ask(self, who: int, role: str, short: bool) -> None:

@@ -52,11 +52,8 @@ def shown(
         "community": room.community,
         "states": Room.State,
         "people": people,
-        "size": hosting.size_of(sight, people.coming),
-        "merging": choosing.merging_now(sight) if getattr(room, "is_merging", False) else None,
-        "poll": choosing.poll_now(sight) if getattr(room, "is_polling", False) and sight.is_ahead else None,
+        **_to_decide(sight, people),
         "turns": memory.turns_of(sight, people, here) if may_seat else None,
-        "code": checkin.code_of(room) if checkin.is_shown(room, sight.at) else "",
         "when_freed": mine.when_freed(room),
         "may_seat": may_seat,
         "may_change": bool(policy.may_change(sight.viewer, room, at=sight.at)),
@@ -78,6 +75,18 @@ def shown(
     for (form, field), error in (errors or {}).items():
         context[form].add_error(field, error)
     return render(request, "rooms/host.html", context, status=status)
+
+
+def _to_decide(sight: Sight, people: hosting.People) -> dict[str, Any]:
+    """Whether the room will work, what is under way to make it, and the code of those who are there."""
+    room = sight.room
+    is_merging, is_polling = (getattr(room, name, False) for name in ("is_merging", "is_polling"))
+    return {
+        "size": hosting.size_of(sight, people.coming),
+        "merging": choosing.merging_now(sight) if is_merging else None,
+        "poll": choosing.poll_now(sight) if is_polling and sight.is_ahead else None,
+        "code": checkin.code_of(room) if checkin.is_shown(room, sight.at) else "",
+    }
 
 
 def decision_form(
