@@ -10,6 +10,7 @@ from guildhouse.circles import invariants as circles
 from guildhouse.communities.models import (
     Block,
     Community,
+    Duty,
     Invitation,
     JoinRequest,
     LevelChange,
@@ -65,6 +66,8 @@ def _communities() -> Iterator[str]:
     mine = living.filter(community=OuterRef("community"), person=OuterRef("person"))
     for office in Office.objects.held().exclude(Exists(mine)).order_by("pk")[:MOST_EACH]:
         yield f"Person {office.person_id} is {office.kind} of community {office.community_id} without belonging to it."
+    for duty in Duty.objects.living().exclude(Exists(mine)).order_by("pk")[:MOST_EACH]:
+        yield f"Person {duty.person_id} is {duty.kind} in community {duty.community_id} without belonging to it."
     for block in Block.objects.in_force().filter(Exists(mine)).order_by("pk")[:MOST_EACH]:
         yield f"Person {block.person_id} is kept out of community {block.community_id} and a member of it."
     for asking in JoinRequest.objects.filter(Exists(mine), state="asked").order_by("pk")[:MOST_EACH]:

@@ -79,7 +79,7 @@ TABLE = (
         commons=("note",),
         code=("public_id",),
     ),
-    Line("communities.duty", "asked_by", "A word of theirs to somebody.", emptied=("word",)),
+    Line("communities.duty", "asked_by", "Their word to somebody is the other's."),
     Line("communities.declaredseason", "declared_by", LINK),
     Line("communities.signon", "person", "Why they care, what they bring.", is_gone=True),
     Line("communities.acceptance", "person", "The name they put to a charter.", renamed=("name",)),
