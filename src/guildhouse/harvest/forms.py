@@ -76,7 +76,8 @@ class AnswerForm(forms.Form):
     )
     answer = forms.ChoiceField(
         choices=[
-            (name, name) for name in ("accept", "decline", "applied", "realised", "not_yet", "let_go", "move")
+            (name, name)
+            for name in ("accept", "decline", "applied", "realised", "not_yet", "let_go", "move", "mine")
         ],
         widget=forms.HiddenInput,
     )

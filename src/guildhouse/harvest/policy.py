@@ -143,6 +143,15 @@ def may_tell(person: Person, commitment: Commitment) -> Verdict:
     return YES
 
 
+def may_take_over(person: Person, commitment: Commitment) -> Verdict:
+    """Whether whoever asked takes on themselves what somebody else did not take on."""
+    if commitment.card.author_id != person.pk:
+        return forbid("not_author", _("Only whoever asked for this takes it on now."))
+    if commitment.state != Commitment.State.DECLINED:
+        return no("decided", _("This is answered already. Its page says how it stands."))
+    return YES
+
+
 def may_reflect(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     """Whether the person may look back on the room: whoever has or had a seat in it."""
     if not viewer.is_coming:

@@ -17,6 +17,7 @@ from guildhouse.harvest.actions.commitments import (
     move,
     not_yet,
     share_answer,
+    take_over,
     tell,
 )
 from guildhouse.harvest.actions.recognising import keep, recognise, show, turn_down, withdraw
@@ -40,6 +41,7 @@ __all__ = [
     "share_answer",
     "show",
     "take_back",
+    "take_over",
     "tell",
     "try_out",
     "turn_down",

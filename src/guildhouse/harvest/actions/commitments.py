@@ -70,6 +70,20 @@ def decline(commitment: Commitment, *, actor: Actor, word: str = "") -> Commitme
 
 
 @act
+def take_over(commitment: Commitment, *, actor: Actor) -> Commitment:
+    """Take on oneself what one had asked of somebody who did not; taking it on twice changes nothing."""
+    commitment, at, person = _lock(commitment), clock.now(), somebody(actor)
+    if commitment.state == State.OPEN and commitment.owner_id == person.pk:
+        return commitment
+    require(policy.may_take_over(person, commitment))
+    room = commitment.card.room
+    commitment.owner, commitment.due_on = person, max(commitment.due_on, wall(at, room.zone).date())
+    commitment.save(update_fields=["owner", "due_on"])
+    asked = _ask_moment(room, commitment.due_on, at)
+    return _become(commitment, State.OPEN, Facts.COMMITMENT_MADE, actor, at, ask_at=asked)
+
+
+@act
 def tell(commitment: Commitment, *, value: str, actor: Actor, text: str = "") -> Outcome:
     """Say in a line that one tried it (applied) or that it made a difference (realised); the last answer counts."""
     commitment, at = _lock(commitment), clock.now()

@@ -62,6 +62,19 @@ def test_somebody_else_named_may_say_no(cast: Cast, room: Room):
     assert refusal(actions.tell, commitment, value="applied", actor=cast.actor("bo")) == "declined"
 
 
+def test_whoever_asked_takes_on_themselves_what_the_other_did_not(cast: Cast, room: Room):
+    commitment = taken_on(room, cast.ana, cast.bo)
+    assert refusal(actions.take_over, commitment, actor=cast.actor("ana")) == "decided"
+    actions.decline(commitment, actor=cast.actor("bo"))
+    assert refusal(actions.take_over, commitment, actor=cast.actor("bo")) == "not_author"
+    with clock.at(during(room)):
+        actions.take_over(commitment, actor=cast.actor("ana"))
+        before = fact_count()
+        actions.take_over(commitment, actor=cast.actor("ana"))
+    taken = Commitment.objects.get()
+    assert (taken.owner, taken.state, fact_count()) == (cast.ana, "open", before)
+
+
 def test_nobody_is_named_who_is_not_in_the_room(cast: Cast, room: Room):
     assert refusal(taken_on, room, cast.bo, member(cast.weavers, "Flo")) == "not_there"
     assert not Card.objects.exists()

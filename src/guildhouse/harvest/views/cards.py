@@ -107,6 +107,9 @@ def _answered(
     if answer == "accept":
         actions.accept(commitment, actor=actor)
         return _("You took it on. It comes up on your page of today when it is due.")
+    if answer == "mine":
+        actions.take_over(commitment, actor=actor)
+        return _("You took it on. It comes up on your page of today when it is due.")
     if answer == "decline":
         actions.decline(commitment, actor=actor, word=text)
         return _("Nothing is expected of you.")

@@ -38,7 +38,7 @@ def commitment_decided(telling: Telling) -> Words:
         paragraphs=[
             _("You asked for this, and they take it on until %(day)s:") % said
             if taken
-            else _("You asked for this. It is open again for somebody else:")
+            else _("You asked for this. You can take it on yourself, on the page of the card:")
         ],
         quote=commitment.card.text,
         after=[] if taken or not commitment.word else [_("They wrote: %(word)s") % {"word": commitment.word}],
