@@ -11,7 +11,8 @@ from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.walls import instant
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.formats import BUILT_IN
+from guildhouse.rooms.models import FormatEdition, OwnFormat, Room, RoomRole, Seat, Series
 
 State = Seat.State
 WAITING_FOR = (State.INVITED, State.REQUESTED, State.WAITLISTED, State.OFFERED)
@@ -29,6 +30,19 @@ def violations() -> Iterator[str]:
     yield from _facts()
     yield from _times()
     yield from _blocked()
+    yield from _formats()
+
+
+def _formats() -> Iterator[str]:
+    own = FormatEdition.objects.filter(key=OuterRef("format"), format__community=OuterRef("community"))
+    for model in (Room, Series):
+        strange = model._default_manager.exclude(format__in=BUILT_IN).filter(~Exists(own))
+        for pk, key in strange.order_by("pk").values_list("pk", "format"):
+            yield f"{model.__name__} {pk} is in the format “{key}”, which neither house nor community has."
+    latest = FormatEdition.objects.filter(format=OuterRef("pk")).order_by("-number").values("number")[:1]
+    behind = OwnFormat.objects.annotate(latest=Subquery(latest)).exclude(number=F("latest"))
+    for pk in behind.order_by("pk").values_list("pk", flat=True):
+        yield f"The latest edition of format {pk} is not the one it says."
 
 
 def _count(seats: QuerySet[Seat], outer: str) -> Coalesce:

@@ -32,13 +32,25 @@ def of_series(series: Series, language: str) -> str:
 
 
 def language_of(room: Room) -> str:
-    """The language in which the room's invitation still stands as it wrote itself; "" when somebody wrote it."""
-    return next((code for code, _name in settings.LANGUAGES if room.about == of_room(room, code)), "")
+    """The language in which the room's invitation still stands as it wrote itself; "" when somebody wrote it.
+
+    For how many it is may have changed meanwhile: limits are set on their own.
+    """
+    codes = [code for code, _name in settings.LANGUAGES] if room.about else []
+    return next((code for code in codes if _same(room.about, of_room(room, code), code)), "")
 
 
 def language_of_series(series: Series) -> str:
     """The same for a series."""
-    return next((code for code, _name in settings.LANGUAGES if series.about == of_series(series, code)), "")
+    codes = [code for code, _name in settings.LANGUAGES] if series.about else []
+    return next((code for code in codes if _same(series.about, of_series(series, code), code)), "")
+
+
+def _same(one: str, other: str, language: str) -> bool:
+    with override(language):
+        mark = f"- {_('For how many')}: "
+    kept = [[line for line in text.split("\n") if not line.startswith(mark)] for text in (one, other)]
+    return kept[0] == kept[1]
 
 
 def _written(plan: Plan, when: str) -> str:
@@ -46,25 +58,28 @@ def _written(plan: Plan, when: str) -> str:
     said = {"format": fmt.name_in(language), "purpose": fmt.purpose_in(language)}
     lines = [_sentence(plan.purpose)] if plan.purpose else []
     lines.append(_("We meet as **%(format)s**. %(purpose)s") % said)
-    lines.append("\n".join(f"- {line}" for line in _facts(plan, fmt, when)))
+    lines.append("\n".join(f"- {line}" for line in _facts(plan, when)))
     asked = "\n".join(f"- {line}" for line in _asked(fmt, language))
     lines.append(_("What is asked of you:") + "\n\n" + asked)
     return "\n\n".join(lines)
 
 
-def _facts(plan: Plan, fmt: Format, when: str) -> Iterator[str]:
+def _facts(plan: Plan, when: str) -> Iterator[str]:
     yield _("When: %(when)s") % {"when": when}
     yield _("How long: %(time)s") % {"time": dates.minutes(plan.minutes)}
     mode = str(plan.get_mode_display())
     is_somewhere = plan.place and plan.mode != Plan.Mode.ONLINE
     yield _("How we meet: %(how)s") % {"how": f"{mode}, {plan.place}" if is_somewhere else mode}
-    people = fmt.people
-    if people.max is None:
-        yield _("For how many: %(min)s people or more") % {"min": people.min}
-    elif people.max == people.min:
-        yield _("For how many: %(min)s people") % {"min": people.min}
-    else:
-        yield _("For how many: %(min)s to %(max)s people") % {"min": people.min, "max": people.max}
+    yield f"{_('For how many')}: {_people(plan)}"
+
+
+def _people(plan: Plan) -> str:
+    said = {"least": plan.minimum, "most": plan.capacity}
+    if plan.capacity is None:
+        return _("%(least)s people or more") % said if plan.minimum else _("for as many as come")
+    if plan.minimum == plan.capacity:
+        return _("%(most)s people") % said
+    return _("%(least)s to %(most)s people") % said if plan.minimum else _("at most %(most)s people") % said
 
 
 def _asked(fmt: Format, language: str) -> Iterator[str]:
@@ -89,7 +104,8 @@ def _sentence(purpose: str) -> str:
 
 
 def _moment(on: date, at: time, zone: str) -> str:
-    day = format_date(on, "full", locale=_locale())
+    pattern = "EEEE d MMMM y" if dates.language() == "en" else "full"
+    day = format_date(on, pattern, locale=_locale())
     said = {"day": day, "time": _clock(at), "city": dates.zone_name(zone)}
     return _("%(day)s, %(time)s (%(city)s time)") % said
 

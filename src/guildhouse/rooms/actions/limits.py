@@ -10,7 +10,7 @@ from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
-from guildhouse.rooms import policy
+from guildhouse.rooms import inviting, policy
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
@@ -81,6 +81,9 @@ def limit(
             before[role.key], role.capacity = role.capacity, most
             role.save(update_fields=["capacity"])
     if before:
+        if language := inviting.language_of(room):
+            room.about = inviting.of_room(room, language)
+            room.save(update_fields=["about"])
         record(
             Facts.EDITED,
             actor=actor,

@@ -35,6 +35,10 @@ SEEDED: dict[str, tuple[Seeding, str]] = {
         lambda room, one, two: RoomRole.objects.filter(room=room).update(held=7),
         "says 7 held, but has 1",
     ),
+    "format": (
+        lambda room, one, two: Room.objects.filter(pk=room.pk).update(format="23456789abcd-1"),
+        "which neither house nor community has",
+    ),
     "number": (lambda room, one, two: Seat.objects.filter(pk=two.pk).update(number=9), "never drew"),
     "leftover": (
         lambda room, one, two: Room.objects.filter(pk=room.pk).update(state="held"),

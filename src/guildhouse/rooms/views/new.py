@@ -122,7 +122,18 @@ def _invitation(form: NewRoomForm, community: Community, shown: formats.Format) 
 
 def _written(told: dict[str, Any], repeats: str, every: int | None) -> str:
     stated = {
-        name: told[name] for name in ("format", "purpose", "minutes", "mode", "place", "zone", "wall_time")
+        name: told[name]
+        for name in (
+            "format",
+            "purpose",
+            "minutes",
+            "mode",
+            "place",
+            "zone",
+            "wall_time",
+            "capacity",
+            "minimum",
+        )
     }
     if repeats:
         rrule = recurring.rrule_of(repeats, every or 1, told["wall_date"])
