@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]  # it re-exports them
 
 from guildhouse.live.streaming.hub import Hub
+from guildhouse.live.streaming.ticket import KEEPS_STREAMS
 
 THREADS = 2  # more of them made pages slower
 SMALL_BODY = 64 * 1024  # read before a thread is taken: whoever sends slowly holds up nobody
@@ -25,6 +26,7 @@ SECONDS_FOR_A_PIECE = 30
 FIXED: dict[str, Any] = {
     "SCRIPT_NAME": "",
     "SERVER_SOFTWARE": "Granian",
+    KEEPS_STREAMS: True,
     "wsgi.version": (1, 0),
     "wsgi.errors": sys.stderr,
     "wsgi.multithread": True,

@@ -64,7 +64,7 @@ def lay(people: int) -> tuple[Room, Actor, list[Visitor]]:
     host = Actor(everybody[crowd[0].pk])
     begins = (at + timedelta(minutes=5)).astimezone(ZoneInfo("UTC"))
     room = rooms.plan(
-        *(community,),
+        community,
         actor=Actor(None, via="command"),
         zone="UTC",
         format="talk",
@@ -87,12 +87,13 @@ class Screens:
     def __init__(self, port: int, path: str) -> None:
         self.port, self.path = port, path
         self.shown: dict[int, tuple[int, float]] = {}
+        self._reading: set[asyncio.Task[None]] = set()
 
     async def open(self, crowd: Sequence[Visitor]) -> None:
         """Open one for each, a few at a time, as people come in."""
         few = asyncio.Semaphore(16)
         for number, visitor in enumerate(crowd):
-            asyncio.create_task(self._read(number, visitor, few))  # noqa: RUF006 - they end with the loop
+            self._reading.add(asyncio.create_task(self._read(number, visitor, few)))
         while len(self.shown) < len(crowd):
             await asyncio.sleep(0.02)
 

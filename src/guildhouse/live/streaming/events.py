@@ -40,10 +40,10 @@ class Painter:
         return self._shared[language, leads]
 
 
-def opening(event: bytes) -> bytes:
-    """The first event of a stream, which also says after how long to come back when it is lost."""
+def opening() -> bytes:
+    """What a stream begins with: after how long to come back when it is lost."""
     pause = random.randint(*RETRY)  # noqa: S311 - so that they do not come all at once, not a secret
-    return f"retry: {pause}\n".encode() + event
+    return f"retry: {pause}\n\n".encode()
 
 
 def _written(values: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from guildhouse.live.streaming.watched import Watched
 log = structlog.get_logger("guildhouse.live")
 
 MOST = 3_000  # in one process
+AT_ONCE = 50  # handed to the loop, which sends them while the next are made
 MOST_EACH = 6  # of one person in one process: then the oldest ends
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_LOOKS_WHERE_TOLD = 0.4
@@ -53,6 +54,9 @@ class Stream:
         """End the stream with this."""
         self.ended = True
         self.show(last)
+
+
+Portion = list[tuple[Stream, bytes]]
 
 
 class Hub:
@@ -101,6 +105,7 @@ class Hub:
             one.end()
         streams.append(stream)
         self._begin_to_keep()
+        self.wake()
         return stream
 
     def _left(self, stream: Stream) -> None:
@@ -193,14 +198,23 @@ class Reader:
         self, watched: Watched, streams: list[Stream], at: datetime, loop: asyncio.AbstractEventLoop
     ) -> None:
         painter = watched.painter(at)
+        portion: Portion = []
         for stream in streams:
             if painter is None or not watched.is_for(stream.ticket, at):
                 loop.call_soon_threadsafe(stream.end, GONE)
             elif stream.key != watched.key:
                 viewer = watched.viewers[stream.ticket.person]
                 stream.key = watched.key
-                event = painter.event(viewer, stream.ticket.language, watched.key)
-                loop.call_soon_threadsafe(stream.show, event)
+                portion.append((stream, painter.event(viewer, stream.ticket.language, watched.key)))
+                if len(portion) == AT_ONCE:
+                    loop.call_soon_threadsafe(_show_each, portion)
+                    portion = []
+        loop.call_soon_threadsafe(_show_each, portion)
+
+
+def _show_each(portion: Portion) -> None:
+    for stream, event in portion:
+        stream.show(event)
 
 
 async def _send_all(stream: Stream, send: Send) -> None:

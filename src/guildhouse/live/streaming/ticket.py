@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+# What a server that knows what to do with a ticket says of itself in every request.
+KEEPS_STREAMS = "guildhouse.keeps_streams"
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -16,7 +19,7 @@ class Ticket:
 
 
 class Opening(HttpResponse):
-    """The first event of a stream. A server that knows how goes on with the ticket; any other ends here.
+    """The beginning of a stream. A server that knows how goes on with the ticket; any other sends one event and ends.
 
     Then the browser comes back after a moment, and that is nearly as good.
     """

@@ -7,9 +7,8 @@ from guildhouse.kit import dates
 from guildhouse.kit.doors import signed_in
 from guildhouse.live import policy
 from guildhouse.live.queries.board import board
-from guildhouse.live.queries.watching import versions
 from guildhouse.live.streaming.events import Painter, opening
-from guildhouse.live.streaming.ticket import Opening, Ticket
+from guildhouse.live.streaming.ticket import KEEPS_STREAMS, Opening, Ticket
 from guildhouse.people.doors import person_of
 from guildhouse.rooms.views.loading import room_of
 
@@ -22,7 +21,8 @@ def stream(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     person = person_of(request)
     if person is None or not policy.may_stream(sight.viewer, sight.room, at=sight.at):
         return HttpResponse(status=204)  # by which a browser knows not to come back
-    version = "-".join(map(str, versions([sight.room.pk]).get(sight.room.pk, (0, 0))))
     ticket = Ticket(sight.room.pk, person.pk, request.session.session_key or "", dates.language())
-    event = Painter(board(sight.room), sight.at).event(sight.viewer, ticket.language, version)
-    return Opening(ticket, opening(event))
+    if KEEPS_STREAMS in request.META:
+        return Opening(ticket, opening())
+    event = Painter(board(sight.room), sight.at).event(sight.viewer, ticket.language, "0")
+    return Opening(ticket, opening() + event)

@@ -34,22 +34,30 @@ class Watched:
     seen: Board | None = None
     viewers: dict[int, Viewer] = field(default_factory=dict)
     looked_at: datetime | None = None
+    due_since: datetime | None = None
     paint_at: datetime | None = None
 
     def look(self, versions: tuple[int, int], people: Iterable[int], at: datetime) -> None:
         """Read what is not known yet, and what changed."""
         run, community = versions
-        moved, touched = run != self.run, community != self.community and not self._just_looked(at)
+        moved, touched = run != self.run, self._is_touched(community, run != self.run, at)
         if touched:
-            self.community, self.looked_at, self.viewers = community, at, {}
+            self.community, self.looked_at, self.viewers, self.due_since = community, at, {}, None
         if touched or moved:
             self.run = run
             self._read(moved, at)
         if self.room is not None and (strangers := set(people) - self.viewers.keys()):
             self.viewers |= viewers(self.room, strangers)
 
-    def _just_looked(self, at: datetime) -> bool:
-        return self.looked_at is not None and timedelta(0) <= at - self.looked_at < LOOKED_AFTER
+    def _is_touched(self, community: int, moved: bool, at: datetime) -> bool:
+        """Whether it is to be asked anew who may see the room. A step is shown first, and then that is asked."""
+        if community == self.community:
+            return False
+        self.due_since = self.due_since or at
+        if self.looked_at is None:
+            return True
+        since = self.due_since if moved else self.looked_at
+        return not timedelta(0) <= at - since < LOOKED_AFTER
 
     def _read(self, moved: bool, at: datetime) -> None:
         before, self.room = self.seen, room_to_watch(self.pk)
