@@ -27,7 +27,12 @@ class WordsForm(forms.Form):
         _("What happened, who is in it, what you did. Write as you would tell it; names come out later."),
         required=True,
     )
-    question = _area(_("My key question"), QUESTION, 3, _("One question, the one that keeps you awake."))
+    question = _area(
+        _("My key question"),
+        QUESTION,
+        3,
+        _("One question, the one that keeps you awake. You need it to open the case."),
+    )
     wish = _area(
         _("What I want from you"), WISH, 3, _("Listening, questions, ideas, dissent: what would help.")
     )
