@@ -70,6 +70,8 @@ def values(screen: Screen) -> dict[str, Any]:
         "my_circle": screen.my_circle,
         "my_others": ", ".join(screen.my_others),
         "my_link": screen.my_link,
+        "next_role": screen.next_role if runs and screen.next_circle else "",
+        "next_circle": screen.next_circle,
     }
 
 
@@ -127,7 +129,7 @@ def stream_address(sight: Sight) -> str:
     """Where the page hears what happens, as long as the room can still run."""
     if not may_stream(sight.viewer, sight.room, at=sight.at):
         return ""
-    return f"{reverse('room-live', args=[sight.room.community.slug, sight.room.public_id])}stream"
+    return reverse("room-live-stream", args=[sight.room.community.slug, sight.room.public_id])
 
 
 def every(screen: Screen) -> int:

@@ -93,6 +93,9 @@ class Screen:
     """The number of one's circle in this round, 0 without."""
     my_others: tuple[str, ...]
     my_link: str
+    next_role: str
+    """The part one has in the next step, where that begins another round; empty otherwise."""
+    next_circle: int
     hands: tuple[Hand, ...]
     my_bell: bool
     """Whether the bell rings for this person."""
@@ -215,6 +218,7 @@ def own(seen: Board, viewer: Viewer, *, leads: bool) -> dict[str, Any]:
         "my_circle": place.circle if place else 0,
         "my_others": tuple(_other(seen, one) for one in place.others) if place else (),
         "my_link": place.link if place else "",
+        **_next(seen, leg, person),
         "hands": tuple(_hand(hand, person, leads) for hand in seen.hands),
         "my_bell": seen.run is not None and seen.run.bell and person not in seen.hushed,
     }
@@ -224,6 +228,16 @@ def _place(seen: Board, leg: Leg | None, person: int) -> Place | None:
     # A step outside of the rounds, that is still worked on in circles, is in those of the first.
     number = leg.round or (1 if leg.per == "group" else 0) if leg else 1
     return seen.places.get((number, person))
+
+
+def _next(seen: Board, leg: Leg | None, person: int) -> dict[str, Any]:
+    """Where one goes when the round ends."""
+    place = None
+    if leg is not None and seen.plan and seen.course and seen.course.index < seen.plan.last:
+        coming = seen.plan.legs[seen.course.index + 1]
+        place = _place(seen, coming, person) if coming.round not in (0, leg.round) else None
+    role = role_name(seen.room.format, place.role) if place and place.role else ""
+    return {"next_role": role, "next_circle": place.circle if place else 0}
 
 
 def _is_open(seen: Board, leg: Leg, role: str) -> bool:

@@ -65,6 +65,14 @@ def test_the_link_of_a_circle_is_for_those_in_it_once_circles_are_shown(cast: Ca
     links = [sorted(set(re.findall(f"{LINK}-[12]", seen_by(room, person)))) for person in people]
     assert sorted(links) == [[f"{LINK}-1"]] * 3 + [[f"{LINK}-2"]] * 3
     assert LINK not in look(cast.cy, path_of(room, "live/"), at=minute(room, 2)).content.decode()
+    for number in (30, 33, 38):
+        assert "Next round: circle" not in shown_words(seen(people[0], room, number))
+        press(room, number, actions.next_step, cast.ana)
+    assert "Next round: circle" in shown_words(seen(people[0], room, 39))
+
+
+def shown_words(page: str) -> str:
+    return page.replace("Next round: circle 0", "")  # hidden while there is none
 
 
 def seen_by(room: Room, person: object) -> str:

@@ -38,6 +38,7 @@ function valuesOf(screen) {
     i_agree: runs && screen.part_is_open,
     i_listen: runs && Boolean(screen.my_role) && !screen.i_speak && !screen.i_am_silent && !screen.part_is_open,
     my_others: screen.my_others.join(", "),
+    next_role: runs && screen.next_circle ? screen.next_role : "",
   };
 }
 
