@@ -1,8 +1,9 @@
 """What rooms ask of a person today: offers, invitations, questions, requests to decide, rooms to prepare."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 from guildhouse.communities.models import Office
 from guildhouse.kit.needs import Need
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.models import MergeAnswer, Merging, RoleAsk, Room, Seat, TimeAnswer, TimePoll
+from guildhouse.rooms.models.seat import SeatQuerySet
 
 State = Seat.State
 OFFER, QUESTION, DECIDE, INVITED, NEXT, NOTE = range(6)
@@ -29,10 +31,17 @@ def _page(room: Room, name: str = "room") -> str:
 
 def _of_my_seats(person: Person, at: datetime) -> list[Need]:
     seats = Seat.objects.living().filter(person=person, room__state__in=Room.AHEAD, room__ends_at__gt=at)
-    rows = list(seats.select_related("room__community").order_by("room__starts_at", "pk"))
+    rows = list(
+        _with_what_is_asked(seats).select_related("room__community").order_by("room__starts_at", "pk")
+    )
     needs, has_next = [], False
     for seat in rows:
         room, where = seat.room, seat.room.community.name
+        if seat.is_asked and room.state in Room.SEATABLE and not room.has_started(at):
+            words = _("The host of “%(room)s” asks you something.") % {"room": room.purpose}
+            needs.append(
+                Need(QUESTION, room.starts_at, "message-circle", words, _("Answer"), _page(room), where)
+            )
         if seat.state == State.OFFERED:
             words = _("A seat in “%(room)s” is offered to you.") % {"room": room.purpose}
             needs.append(
@@ -58,6 +67,18 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
                 Need(NEXT, room.starts_at, "door-open", words, _("Go to the room"), _page(room), where)
             )
     return needs
+
+
+def _with_what_is_asked(seats: SeatQuerySet) -> QuerySet[Any]:
+    """Seats, each with whether a role, another room or another time is still to be answered."""
+    role = RoleAsk.objects.filter(seat=OuterRef("pk"), answered_at=None)
+    merging = Merging.objects.filter(room=OuterRef("room"), ended_at=None)
+    poll = TimePoll.objects.filter(room=OuterRef("room"), ended_at=None)
+    said = MergeAnswer.objects.filter(seat=OuterRef("pk"), merging__ended_at=None)
+    told = TimeAnswer.objects.filter(seat=OuterRef("pk"), poll__ended_at=None)
+    other_room = Exists(merging) & ~Exists(said) & ~Q(state=State.INVITED)
+    asked = Exists(role) | other_room | (Exists(poll) & ~Exists(told))
+    return seats.annotate(is_asked=Case(When(asked, then=True), default=False))
 
 
 def _of_my_rooms(person: Person, at: datetime) -> list[Need]:

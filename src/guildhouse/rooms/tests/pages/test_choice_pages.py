@@ -8,6 +8,7 @@ from guildhouse.kit import clock
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Merging, ProposedTime, RoleAsk, Room, Seat
+from guildhouse.rooms.needs import needs
 from guildhouse.rooms.tests.pages.helping import look, path_of, ready, send, words
 from guildhouse.rooms.tests.rooming import DAY, NOON, ask, members, open_room, state_of
 from guildhouse.testing.cast import Cast
@@ -84,6 +85,20 @@ def test_times_are_proposed_answered_and_chosen(cast: Cast) -> None:
     moved = Room.objects.get(pk=room.pk)
     assert (str(moved.wall_date), str(moved.wall_time)) == (day, "19:30:00")
     assert "Which times would suit" not in words(look(people[0], path_of(room)))
+
+
+def test_what_is_asked_stands_among_what_waits_for_somebody_until_they_answered(cast: Cast) -> None:
+    room, people = too_small(cast)
+    day = str(DAY + timedelta(days=7))
+    send(cast.ana, path_of(room, "host/times/"), day_1=day, hour_1="19:30")
+
+    def asked(person: Person) -> list[str]:
+        return [need.sentence for need in needs(person, NOON) if "asks you something" in need.sentence]
+
+    assert asked(people[0]) == [f"The host of “{room.purpose}” asks you something."]
+    assert asked(cast.bo) == []
+    send(people[0], path_of(room, "times/"))
+    assert asked(people[0]) == []
 
 
 @pytest.mark.parametrize("part", ["conversion", "merging", "times", "time", "role"])
