@@ -82,8 +82,13 @@ def retire_format(own: OwnFormat, *, actor: Actor, retired: bool = True) -> OwnF
         require(policy.may_have_more_formats(offered.count()))
     own.retired_at = at if retired else None
     own.save(update_fields=["retired_at"])
-    kind = Facts.FORMAT_RETIRED if retired else Facts.FORMAT_OFFERED
-    record(kind, actor=actor, subject=own, community=own.community_id, at=at)
+    record(
+        Facts.FORMAT_RETIRED if retired else Facts.FORMAT_OFFERED,
+        actor=actor,
+        subject=own,
+        community=own.community_id,
+        at=at,
+    )
     return own
 
 
