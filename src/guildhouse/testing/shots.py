@@ -18,6 +18,7 @@ TO_DECIDE, FULL, OFFERED, TOO_SMALL = (
     "Endings that do not end",
     "taking over an incident",
     "Troika for a stuck migration",
+    "nobody dares to roll back",
 )
 
 
