@@ -37,18 +37,12 @@ class Machines(NamedTuple):
 
 
 def before(viewer: Viewer, room: Room) -> Before:
-    """A person before the cases of a room: up to two queries, none for a member who is no machine."""
+    """A person before the cases of a room: no query but for a machine."""
     person = viewer.standing.person
     if person is None:
         return Before(viewer)
-    gone = not viewer.standing.is_member and _has_left(person, room)
     asks = person.kind == Person.Kind.AGENT
-    return Before(viewer, has_left=gone, all_agree=asks and machines(room).all_agree)
-
-
-def _has_left(person: Person, room: Room) -> bool:
-    here = person.memberships.filter(community=room.community_id)
-    return here.exclude(ended_at=None).exists()
+    return Before(viewer, has_left=viewer.has_left, all_agree=asks and machines(room).all_agree)
 
 
 def machines(room: Room) -> Machines:

@@ -1,6 +1,5 @@
 """The same form sent twice is done once and answered alike, however the first answer got lost."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple

@@ -25,6 +25,7 @@ class Viewer:
     seat: Seat | None = None
     is_named_host: bool = False
     is_in_fixed_group: bool = False
+    has_left: bool = False  # the community the room is in, and is no member again
 
     @property
     def is_host(self) -> bool:
@@ -36,10 +37,11 @@ class Viewer:
 
     @property
     def is_coming(self) -> bool:
-        """Whether they hold a seat for good, or held it; not with an offer, and not once they are blocked."""
+        """Whether they hold a seat for good, or held it; not with an offer, and not once they left or are blocked."""
         if self.seat is None or self.standing.is_blocked:
             return False
-        return self.seat.state in (State.CONFIRMED, State.ATTENDED)
+        # A seat that is confirmed was taken since, as a guest: leaving gives up all others.
+        return self.seat.state == State.CONFIRMED or (self.seat.state == State.ATTENDED and not self.has_left)
 
 
 def may_see_inside(viewer: Viewer) -> bool:

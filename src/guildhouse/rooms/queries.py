@@ -27,6 +27,7 @@ def viewer(person: Person | None, room: Room, standing: Standing | None = None) 
         is_named_host=bool(_hosts(person.pk, room.pk)),
         is_in_fixed_group=fixed
         and StandingSeat.objects.living().filter(series=room.series_id, person=person).exists(),
+        has_left=not standing.is_member and bool(_left(person.pk, room.community_id)),
     )
 
 
@@ -39,6 +40,12 @@ def seat_of(person: Person, room: Room) -> Seat | None:
 @prepared
 def _seats(person: int, room: int) -> QuerySet[Seat]:
     return Seat.objects.filter(room=room, person=person).select_related("role")
+
+
+@prepared
+def _left(person: int, community: int) -> QuerySet[Membership, Any]:
+    ended = Membership.objects.filter(person=person, community=community).exclude(ended_at=None)
+    return ended.values_list("pk")
 
 
 @prepared

@@ -33,7 +33,17 @@ READ = {
     "qrcode": "BSD-3-Clause AND MIT",
     "sqlparse": "BSD-3-Clause",
 }
-KNOWN = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "LGPL-3.0-only", "PSF-2.0"}
+KNOWN = {
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "MIT",
+    "MIT-0",
+    "MIT-CMU",
+    "MPL-2.0",
+    "LGPL-3.0-only",
+    "PSF-2.0",
+}
 
 
 class Package(NamedTuple):

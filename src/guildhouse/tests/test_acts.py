@@ -20,6 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN = {
     *("communities.reported", "people.muted", "people.unmuted", "people.changed_profile"),
     *("communities.called", "communities.joined", "communities.asked_to_join", "communities.invitation_used"),
+    *(
+        "rooms.certificate_made",
+        "rooms.attendance_contested",
+    ),  # of one's own attendance, also when one has left
     *("rooms.calendar_made", "rooms.calendar_ended", "notices.chosen", "people.erasure_asked"),
 }
 ALWAYS = {

@@ -25,10 +25,12 @@ CONNECTS = {
     *("ftplib", "telnetlib", "xmlrpc", "requests", "urllib3", "httpx", "aiohttp", "websocket", "websockets"),
 }
 ALLOWED = {
+    "bridge.py": "hands requests on within this process, and asks nobody",
     "circles/search/proving.py": "a solver on this machine, in a process of its own, sent numbers alone",
     "keeping/backup/postgres.py": "programs of PostgreSQL on this machine, for a backup",
     "keeping/doctor/post.py": "whether what the operator named can be reached",
     "kit/mail.py": "the connection to the mail server the operator names",
+    "live/streaming/hub.py": "keeps streams open that browsers asked for, and asks nobody",
     "notices/bounces/mailbox.py": "the mailbox for letters that came back, which the operator names",
     "notices/bounces/taking.py": "what can go wrong with that mailbox",
     "notices/sending.py": "what can go wrong with that mail server",

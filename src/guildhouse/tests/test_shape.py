@@ -8,7 +8,18 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ("kit", "history", "people", "communities", "rooms", "circles", "cases harvest", "live", "notices", "pages imports keeping")
+LAYERS = (
+    "kit",
+    "history",
+    "people",
+    "communities",
+    "rooms",
+    "circles",
+    "cases harvest",
+    "live",
+    "notices",
+    "pages imports keeping",
+)
 RANK = {app: rank for rank, row in enumerate(LAYERS) for app in row.split()}
 NOT_SOURCE = {"migrations", "tests", "testing"}
 SOURCES = [path for path in ROOT.rglob("*.py") if not NOT_SOURCE & set(path.relative_to(ROOT).parts)]

@@ -23,6 +23,15 @@ from guildhouse.rooms.presenting.words import format_of
 
 Move = Callable[[Plan, Course, datetime], Course]
 
+# What is told of each move.
+KIND: dict[Move, Facts] = {
+    clockwork.forward: Facts.WENT_TO_STEP,
+    clockwork.back: Facts.WENT_TO_STEP,
+    clockwork.longer: Facts.LENGTHENED,
+    clockwork.pause: Facts.PAUSED,
+    clockwork.go_on: Facts.WENT_ON,
+}
+
 
 @act
 def begin(room: Room, *, actor: Actor, rounds: int | None = None) -> Run:
@@ -48,31 +57,31 @@ def begin(room: Room, *, actor: Actor, rounds: int | None = None) -> Run:
 @act
 def next_step(room: Room, *, move: int, actor: Actor) -> Run:
     """Go to the next step. Pressed on a move that is over, it changes nothing."""
-    return _moved(room, move, actor, clockwork.forward, Facts.WENT_TO_STEP, _not_the_last)
+    return _moved(room, move, actor, clockwork.forward, _not_the_last)
 
 
 @act
 def back(room: Room, *, move: int, actor: Actor) -> Run:
     """Go back to the step before, with what was left of its time."""
-    return _moved(room, move, actor, clockwork.back, Facts.WENT_TO_STEP, _not_the_first)
+    return _moved(room, move, actor, clockwork.back, _not_the_first)
 
 
 @act
 def longer(room: Room, *, move: int, actor: Actor) -> Run:
     """Give the step under way two more minutes; the coming steps give them, as far as they can."""
-    return _moved(room, move, actor, clockwork.longer, Facts.LENGTHENED)
+    return _moved(room, move, actor, clockwork.longer)
 
 
 @act
 def pause(room: Room, *, move: int, actor: Actor) -> Run:
     """Stop the clock of the step under way."""
-    return _moved(room, move, actor, clockwork.pause, Facts.PAUSED)
+    return _moved(room, move, actor, clockwork.pause)
 
 
 @act
 def go_on(room: Room, *, move: int, actor: Actor) -> Run:
     """Go on after a pause."""
-    return _moved(room, move, actor, clockwork.go_on, Facts.WENT_ON)
+    return _moved(room, move, actor, clockwork.go_on)
 
 
 @act
@@ -93,9 +102,7 @@ def closed(run: Run, *, actor: Actor, at: datetime) -> Run:
     return run
 
 
-def _moved(
-    room: Room, move: int, actor: Actor, how: Move, fact: Facts, fits: Callable[[Run], None] | None = None
-) -> Run:
+def _moved(room: Room, move: int, actor: Actor, how: Move, fits: Callable[[Run], None] | None = None) -> Run:
     run, at = asked_to_lead(room, actor).run, clock.now()
     if run.move != move:
         return run
@@ -107,7 +114,9 @@ def _moved(
         return run
     _keep(run, after)
     community = run.room.community_id
-    record(fact, actor=actor, subject=run, community=community, at=at, room=run.room_id, step=run.index + 1)
+    record(
+        KIND[how], actor=actor, subject=run, community=community, at=at, room=run.room_id, step=run.index + 1
+    )
     return run
 
 

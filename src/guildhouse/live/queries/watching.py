@@ -46,7 +46,9 @@ def viewers(room: Room, people: Iterable[int]) -> dict[int, Viewer]:
     persons = Person.objects.filter(pk__in=ids, is_active=True).in_bulk()
     here = {"community": room.community_id, "person__in": ids}
     blocked = set(_people(Block.objects.in_force().filter(**here)))
-    levels = dict(Membership.objects.living().filter(**here).order_by("pk").values_list("person", "level"))
+    belonged = Membership.objects.filter(**here).order_by("pk").values_list("person", "level", "ended_at")
+    levels = {person: level for person, level, ended_at in belonged if ended_at is None}
+    left = {person for person, _level, ended_at in belonged if ended_at is not None} - levels.keys()
     offices: dict[int, set[str]] = {}
     for person, kind in Office.objects.held().filter(**here).order_by("pk").values_list("person", "kind"):
         offices.setdefault(person, set()).add(kind)
@@ -67,6 +69,7 @@ def viewers(room: Room, people: Iterable[int]) -> dict[int, Viewer]:
             ),
             seat=seats.get(pk),
             is_named_host=pk in hosts,
+            has_left=pk in left,
         )
         for pk, person in persons.items()
     }

@@ -11,7 +11,14 @@ from guildhouse.rooms.tests.rooming import NOON, open_room
 from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
-FORM = {"rooms": "now", "coming": "now", "after": "now", "duties": "now", "community": "never", "rhythm": "weekly"}
+FORM = {
+    "rooms": "now",
+    "coming": "now",
+    "after": "now",
+    "duties": "now",
+    "community": "never",
+    "rhythm": "weekly",
+}
 
 
 def test_every_letter_that_is_not_about_the_reader_has_a_group_and_no_other_kind_has_one():

@@ -8,136 +8,299 @@ import guildhouse.kit.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rooms', '0004_own_formats'),
+        ("rooms", "0004_own_formats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='checked_in_at',
+            model_name="seat",
+            name="checked_in_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='excuse',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why I cannot come'),
+            model_name="seat",
+            name="excuse",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why I cannot come"),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='excused_at',
+            model_name="seat",
+            name="excused_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=guildhouse.kit.ids.public_id, editable=False, max_length=12, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('seat', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='rooms.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=guildhouse.kit.ids.public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate",
+                        to="rooms.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Merging',
+            name="Merging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('merged', 'merged'), ('stopped', 'stopped'), ('fell', 'fell through')], max_length=8)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mergings', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("merged", "merged"), ("stopped", "stopped"), ("fell", "fell through")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mergings", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergeAnswer',
+            name="MergeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comes', models.BooleanField()),
-                ('answered_at', models.DateTimeField()),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merge_answers', to='rooms.seat')),
-                ('merging', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='rooms.merging')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("comes", models.BooleanField()),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merge_answers",
+                        to="rooms.seat",
+                    ),
+                ),
+                (
+                    "merging",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="rooms.merging",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleAsk',
+            name="RoleAsk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role_key', models.SlugField(max_length=40)),
-                ('was_key', models.SlugField(blank=True, max_length=40)),
-                ('why', models.CharField(choices=[('converted', 'the room has another format'), ('asked', 'a host would like it')], max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('accepted', models.BooleanField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_asks', to='rooms.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role_key", models.SlugField(max_length=40)),
+                ("was_key", models.SlugField(blank=True, max_length=40)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("converted", "the room has another format"),
+                            ("asked", "a host would like it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("accepted", models.BooleanField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="role_asks", to="rooms.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TimePoll',
+            name="TimePoll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='time_polls', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="time_polls",
+                        to="rooms.room",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TimeAnswer',
+            name="TimeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suits', models.JSONField(default=list)),
-                ('answered_at', models.DateTimeField()),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='time_answers', to='rooms.seat')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='rooms.timepoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("suits", models.JSONField(default=list)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="time_answers",
+                        to="rooms.seat",
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="rooms.timepoll",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProposedTime',
+            name="ProposedTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=guildhouse.kit.ids.public_id, editable=False, max_length=12, unique=True)),
-                ('wall_date', models.DateField(verbose_name='day')),
-                ('wall_time', models.TimeField(verbose_name='time')),
-                ('starts_at', models.DateTimeField()),
-                ('is_chosen', models.BooleanField(default=False)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times', to='rooms.timepoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=guildhouse.kit.ids.public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("wall_date", models.DateField(verbose_name="day")),
+                ("wall_time", models.TimeField(verbose_name="time")),
+                ("starts_at", models.DateTimeField()),
+                ("is_chosen", models.BooleanField(default=False)),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="times", to="rooms.timepoll"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='merging',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['ends_at'], name='mergings_under_way'),
+            model_name="merging",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["ends_at"], name="mergings_under_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merging',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('room',), name='one_merging_of_a_room_at_a_time'),
+            model_name="merging",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("room",),
+                name="one_merging_of_a_room_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merging',
-            constraint=models.CheckConstraint(condition=models.Q(('room', models.F('into')), _negated=True), name='a_room_merges_with_another'),
+            model_name="merging",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("room", models.F("into")), _negated=True),
+                name="a_room_merges_with_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergeanswer',
-            constraint=models.UniqueConstraint(fields=('merging', 'seat'), name='one_merge_answer_each'),
+            model_name="mergeanswer",
+            constraint=models.UniqueConstraint(fields=("merging", "seat"), name="one_merge_answer_each"),
         ),
         migrations.AddConstraint(
-            model_name='roleask',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('seat',), name='one_open_role_ask_each'),
+            model_name="roleask",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)), fields=("seat",), name="one_open_role_ask_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timepoll',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('room',), name='one_time_poll_of_a_room_at_a_time'),
+            model_name="timepoll",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("room",),
+                name="one_time_poll_of_a_room_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timeanswer',
-            constraint=models.UniqueConstraint(fields=('poll', 'seat'), name='one_time_answer_each'),
+            model_name="timeanswer",
+            constraint=models.UniqueConstraint(fields=("poll", "seat"), name="one_time_answer_each"),
         ),
         migrations.AddConstraint(
-            model_name='proposedtime',
-            constraint=models.UniqueConstraint(fields=('poll', 'wall_date', 'wall_time'), name='a_time_is_proposed_once'),
+            model_name="proposedtime",
+            constraint=models.UniqueConstraint(
+                fields=("poll", "wall_date", "wall_time"), name="a_time_is_proposed_once"
+            ),
         ),
     ]

@@ -45,21 +45,17 @@ def shown(
     members = hosting.choices(here)
     free_members = hosting.choices(here, but=taken) if sight.is_ahead else []
     dates = hosting.other_dates(sight)
-    may_seat = bool(policy.may_seat_people(sight.viewer, room, at=sight.at))
+    may = _may(sight)
     context: dict[str, Any] = {
         "sight": sight,
         "room": room,
         "community": room.community,
         "states": Room.State,
         "people": people,
+        **may,
         **_to_decide(sight, people),
-        "turns": memory.turns_of(sight, people, here) if may_seat else None,
+        "turns": memory.turns_of(sight, people, here) if may["may_seat"] else None,
         "when_freed": mine.when_freed(room),
-        "may_seat": may_seat,
-        "may_change": bool(policy.may_change(sight.viewer, room, at=sight.at)),
-        "may_note": bool(policy.may_note_attendance(sight.viewer, room, at=sight.at)),
-        "may_publish": room.state == Room.State.DRAFT
-        and policy.may_publish(sight.viewer, room, room.community, at=sight.at),
         "presence": [(state, Seat.State(state).label) for state in Seat.PRESENCE],
         "requests_words": hosting.asking_words(len(people.requests)),
         "hosts": hosting.hosts_of(room),
@@ -75,6 +71,18 @@ def shown(
     for (form, field), error in (errors or {}).items():
         context[form].add_error(field, error)
     return render(request, "rooms/host.html", context, status=status)
+
+
+def _may(sight: Sight) -> dict[str, Any]:
+    """What this host may do with the room now."""
+    viewer, room, at = sight.viewer, sight.room, sight.at
+    return {
+        "may_seat": bool(policy.may_seat_people(viewer, room, at=at)),
+        "may_change": bool(policy.may_change(viewer, room, at=at)),
+        "may_note": bool(policy.may_note_attendance(viewer, room, at=at)),
+        "may_publish": room.state == Room.State.DRAFT
+        and policy.may_publish(viewer, room, room.community, at=at),
+    }
 
 
 def _to_decide(sight: Sight, people: hosting.People) -> dict[str, Any]:
