@@ -48,7 +48,7 @@ def language_of_series(series: Series) -> str:
 
 def _same(one: str, other: str, language: str) -> bool:
     with override(language):
-        mark = f"- {_('For how many')}: "
+        mark = "- " + _("For how many") + ": "
     kept = [[line for line in text.split("\n") if not line.startswith(mark)] for text in (one, other)]
     return kept[0] == kept[1]
 
@@ -70,7 +70,7 @@ def _facts(plan: Plan, when: str) -> Iterator[str]:
     mode = str(plan.get_mode_display())
     is_somewhere = plan.place and plan.mode != Plan.Mode.ONLINE
     yield _("How we meet: %(how)s") % {"how": f"{mode}, {plan.place}" if is_somewhere else mode}
-    yield f"{_('For how many')}: {_people(plan)}"
+    yield _("For how many") + f": {_people(plan)}"
 
 
 def _people(plan: Plan) -> str:

@@ -27,7 +27,8 @@ def _sentence(one: dict[str, Any], people: int, size: int, is_impossible: bool) 
         return f"{said} {again}"
     if one["kind"] == telling.PAST or (is_impossible and one["kind"] in SPOKEN):
         return said
-    return f"{said} {_('No better way was found in the time there was; that none exists is not proved.')}"
+    caveat = _("No better way was found in the time there was; that none exists is not proved.")
+    return f"{said} {caveat}"
 
 
 def _apart(many: int) -> str:

@@ -165,7 +165,8 @@ def sums_words(screen: Screen) -> str:
     said = _("Planned: %(planned)s. As it looks now: %(looks)s.") % told
     if screen.finishes_at is None:
         return said
-    return f"{said} {_('The last step ends at %(time)s.') % {'time': dates.hours(screen.finishes_at)}}"
+    ends = _("The last step ends at %(time)s.") % {"time": dates.hours(screen.finishes_at)}
+    return f"{said} {ends}"
 
 
 def _stamp(moment: datetime) -> int:
