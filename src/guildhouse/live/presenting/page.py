@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhouse.cases import presenting as cases
+from guildhouse.harvest import presenting as harvest
 from guildhouse.harvest.models import Card
 from guildhouse.harvest.policy import may_drop
+from guildhouse.harvest.queries import look_back
 from guildhouse.kit import dates
 from guildhouse.live.policy import may_stream
 from guildhouse.live.presenting import people
 from guildhouse.live.queries import Screen
+from guildhouse.rooms import checkin
 from guildhouse.rooms.policy import sees_link
 from guildhouse.rooms.presenting.sight import Sight
 
@@ -122,7 +125,20 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
         "cases": list(cases.on_room(sight)),
         "kinds": Card.Kind.choices if may_drop(sight.viewer, room, at=sight.at) else [],
         "place": screen.hands.index(mine) + 1 if mine else 0,
+        "before": last_time(sight) if screen.state == "waiting" or screen.number == 1 else None,
+        "code": code_words(sight) if screen.conducts else "",
     }
+
+
+def last_time(sight: Sight) -> harvest.Before | None:
+    """What came of the date of the series before this one: a room opens with it."""
+    person = sight.viewer.standing.person
+    return harvest.before(look_back(sight.room, person), person)
+
+
+def code_words(sight: Sight) -> str:
+    """The code by which people say that they are there, while it counts."""
+    return checkin.in_words(checkin.code_of(sight.room)) if checkin.is_shown(sight.room, sight.at) else ""
 
 
 def stream_address(sight: Sight) -> str:

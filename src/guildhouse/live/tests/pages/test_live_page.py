@@ -127,6 +127,7 @@ def test_a_page_that_is_open_is_given_its_pieces_alone(cast: Cast):
         "hand",
         "cases",
         "keep",
+        "before",
         "bell",
     }
 
