@@ -142,7 +142,7 @@ def test_pages_ask_no_more_for_many_cards(cast: Cast, many: int):
             assert browser.get(address).status_code == 200
         # The house's own row is read again every few seconds, which is no question of this page.
         counts[name] = len([one for one in asked.captured_queries if '"people_site"' not in one["sql"]])
-    assert counts == {"harvest": 11, "room": 9, "community": 5, "today": 8}
+    assert counts == {"harvest": 11, "room": 9, "community": 5, "today": 9}
 
 
 def test_a_card_has_an_address_of_its_own_that_stays(cast: Cast, room: Room):
