@@ -29,4 +29,5 @@ def test_what_follows_the_database_goes_to_the_driver():
     found = describe(
         urlsplit("postgresql://one,two/house?target_session_attrs=read-write&sslmode=require"), "FULL"
     )
-    assert found["OPTIONS"] == {"target_session_attrs": "read-write", "sslmode": "require"}
+    followed = {"target_session_attrs": "read-write", "sslmode": "require"}
+    assert found["OPTIONS"] == {**followed, "prepare_threshold": 0}
