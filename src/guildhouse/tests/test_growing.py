@@ -24,8 +24,8 @@ STEP = 50  # instructions of SQLite's machine between two counts
 # How much more a page may look at, in steps of SQLite and in rows of PostgreSQL, which reads a small table whole.
 MORE, SLACK = 1.3, {"sqlite": 2500, "postgresql": 2000}
 PUBLIC_ID = r"/[a-z0-9]{12}/"  # differs from house to house
-# A list that has room for fifty: it is not full in the smaller house.
-FILLS_UP = "/rooms/?past=yes"
+# Lists that have room for fifty rooms, and for a hundred of one's own year: they are not full in the smaller house.
+FILLS_UP = ("/rooms/?past=yes", "/me/rooms/")
 
 
 @pytest.fixture

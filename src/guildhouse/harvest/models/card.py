@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 
 from guildhouse.communities.models import Office, Question
@@ -33,8 +33,9 @@ class CardQuerySet(models.QuerySet["Card"]):
             | (Q(shared_at__isnull=False) & members)
         )
         blocked = Q(room__community__in=person.blocks.in_force().values("community"))
-        seen = Room.objects.visible_to(person).order_by().values("pk")
-        return self.filter(reads, room__in=seen).exclude(blocked)
+        # Asked of each card's own room: as a list it would hold all rooms the person may know of.
+        seen = Exists(Room.objects.visible_to(person).order_by().filter(pk=OuterRef("room")))
+        return self.filter(reads, seen).exclude(blocked)
 
     def shared(self) -> "CardQuerySet":
         """Cards the members of the community read, wherever they were."""

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,8 +20,8 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
         shown = Q(state=Recognition.State.ROOM) & among
         shown |= Q(state=Recognition.State.COMMUNITY) & (among | here)
         blocked = Q(room__community__in=person.blocks.in_force().values("community"))
-        seen = Room.objects.visible_to(person).order_by().values("pk")
-        return self.filter(Q(to=person) | Q(by=person) | shown, room__in=seen).exclude(blocked)
+        seen = Exists(Room.objects.visible_to(person).order_by().filter(pk=OuterRef("room")))
+        return self.filter(Q(to=person) | Q(by=person) | shown, seen).exclude(blocked)
 
 
 class Recognition(models.Model):
