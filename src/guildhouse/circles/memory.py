@@ -5,31 +5,20 @@ from collections.abc import Collection
 from datetime import datetime
 
 from guildhouse.circles.models import CircleMember
-from guildhouse.rooms.memory import Played, Together, part_of
-from guildhouse.rooms.models import Room
+from guildhouse.rooms.memory import Played, Together, held_since, part_of
 
 
-def played(community: int, people: Collection[int], since: datetime) -> list[Played]:
+def played(community: int | None, people: Collection[int], since: datetime) -> list[Played]:
     """The parts these people began with in circles of rooms that were held since."""
-    there = CircleMember.objects.filter(
-        person__in=people,
-        round__room__community=community,
-        round__room__state=Room.State.HELD,
-        round__room__starts_at__gte=since,
-    )
+    there = CircleMember.objects.filter(held_since(community, since, "round__room"), person__in=people)
     rows = there.exclude(role="").order_by("pk")
     found = rows.values_list("person", "role", "round__room", "round__room__starts_at")
     return [Played(person, part_of(role), room, at) for person, role, room, at in found]
 
 
-def met(community: int, person: int, since: datetime) -> list[Together]:
+def met(community: int | None, person: int, since: datetime) -> list[Together]:
     """Whom somebody sat with in circles of rooms that were held since."""
-    mine = CircleMember.objects.filter(
-        person=person,
-        round__room__community=community,
-        round__room__state=Room.State.HELD,
-        round__room__starts_at__gte=since,
-    )
+    mine = CircleMember.objects.filter(held_since(community, since, "round__room"), person=person)
     others = CircleMember.objects.filter(circle__in=mine.values("circle")).exclude(person=person)
     times: dict[int, list[datetime]] = defaultdict(list)
     for other, at in others.order_by("pk").values_list("person", "round__room__starts_at"):

@@ -45,10 +45,11 @@ class Together:
     last: datetime
 
 
-# Each answers for a community, some people, and what began since: the parts they played besides those of their seats.
-PLAYED: list[Callable[[int, Collection[int], datetime], Iterable[Played]]] = []
-# Each answers for a community, one person, and what began since: whom they met in a circle.
-MET: list[Callable[[int, int, datetime], Iterable[Together]]] = []
+# Each answers for a community (None: for all), some people, and what began since: the parts they played besides those
+# of their seats.
+PLAYED: list[Callable[[int | None, Collection[int], datetime], Iterable[Played]]] = []
+# Each answers for a community (None: for all), one person, and what began since: whom they met in a circle.
+MET: list[Callable[[int | None, int, datetime], Iterable[Together]]] = []
 
 WAS_THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 SMALL = 12  # in a room of more, that two people were there does not mean that they met
@@ -61,9 +62,15 @@ def part_of(role_key: str) -> Part:
     return Part.OBSERVED if role_key in rolemap.WATCHES else Part.TOOK_PART
 
 
-def parts_played(community: int, people: Collection[int], since: datetime) -> list[Played]:
+def held_since(community: int | None, since: datetime, way: str = "room") -> Q:
+    """The condition of rooms of a community, or of all, that were held since; `way` leads to the room."""
+    there = Q(**{f"{way}__state": Room.State.HELD, f"{way}__starts_at__gte": since})
+    return there if community is None else there & Q(**{f"{way}__community": community})
+
+
+def parts_played(community: int | None, people: Collection[int], since: datetime) -> list[Played]:
     """Every part these people played in rooms that were held since, in a few queries whatever there is."""
-    there = Q(room__community=community, room__state=Room.State.HELD, room__starts_at__gte=since)
+    there = held_since(community, since)
     seats = Seat.objects.filter(there, person__in=people, state__in=WAS_THERE).order_by("pk")
     rows = seats.values_list("person", "role__key", "room", "room__starts_at")
     by_seat = [Played(person, part_of(key), room, at) for person, key, room, at in rows]
@@ -79,16 +86,14 @@ def parts_played(community: int, people: Collection[int], since: datetime) -> li
     )
 
 
-def _agreed(community: int, people: Collection[int], since: datetime) -> Iterable[Played]:
+def _agreed(community: int | None, people: Collection[int], since: datetime) -> Iterable[Played]:
     """Roles without a seat of their own that somebody said they would take."""
     said = RoleAsk.objects.filter(
+        held_since(community, since, "seat__room"),
         accepted=True,
         role_key__in=rolemap.PRESENTS,
         seat__person__in=people,
         seat__state__in=WAS_THERE,
-        seat__room__community=community,
-        seat__room__state=Room.State.HELD,
-        seat__room__starts_at__gte=since,
     )
     rows = said.order_by("pk").values_list("seat__person", "seat__room", "seat__room__starts_at")
     return [Played(person, Part.PRESENTED, room, at) for person, room, at in rows]
@@ -111,15 +116,10 @@ def last_presented(community: int, people: Collection[int], since: datetime) -> 
     return last
 
 
-def met(community: int, person: Person, since: datetime) -> list[Together]:
+def met(community: int | None, person: Person, since: datetime) -> list[Together]:
     """Whom somebody met in small rooms and in circles, lately first."""
     mine = Seat.objects.filter(
-        person=person,
-        state__in=WAS_THERE,
-        room__community=community,
-        room__state=Room.State.HELD,
-        room__starts_at__gte=since,
-        room__held__lte=SMALL,
+        held_since(community, since), person=person, state__in=WAS_THERE, room__held__lte=SMALL
     )
     others = Seat.objects.filter(room__in=mine.values("room"), state__in=WAS_THERE).exclude(person=person)
     rows = (

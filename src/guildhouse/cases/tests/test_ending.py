@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from guildhouse.cases import actions, keys, queries, tasks
 from guildhouse.cases.invariants import violations
@@ -136,7 +137,7 @@ def test_a_crash_on_the_way_leaves_nothing_to_read_and_is_mended(cast: Cast, pla
     with pytest.raises(failpoints.Injected), failpoints.armed(f"{place}=raise"):
         withdraw(case, cast.bo)
     assert again(case).ended_at is None
-    with pytest.raises(Refused, match="cannot be read any more"):
+    with override("en"), pytest.raises(Refused, match="cannot be read any more"):
         read(case, eve)
     assert [one for one in all_wrong() if "its key was destroyed" in one]
     with clock.at(NOON):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +11,7 @@ from guildhouse.communities.models import Community
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
 from guildhouse.rooms import memory, rolemap
-from guildhouse.rooms.memory import Part
+from guildhouse.rooms.memory import Part, Played
 from guildhouse.rooms.models import RoleAsk, Room, Seat
 from guildhouse.rooms.presenting import words
 from guildhouse.rooms.presenting.hosting import People
@@ -81,33 +81,40 @@ def _in_turn(people: list[Person], last: dict[int, datetime]) -> list[Turn]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What one person was in the rooms of one community, and whom they met."""
+    """What one person was in the rooms of one community."""
 
     community: Community
     parts: list[tuple[str, str]]
-    met: list[tuple[Person, str]]
 
 
 def mine(person: Person, at: datetime) -> list[Mine]:
-    """The memory of a person's own communities, of the last year."""
-    here = Community.objects.filter(pk__in=person.memberships.living().values("community")).order_by(
-        "name", "pk"
-    )
-    found = [_mine(person, community, at - YEAR) for community in here]
-    return [one for one in found if one.parts]
+    """What a person was in rooms of their own communities in the last year; as many queries for one as for fifty."""
+    played = memory.parts_played(None, [person.pk], at - YEAR)
+    rooms = Room.objects.filter(pk__in={one.room for one in played})
+    where = dict(rooms.order_by("pk").values_list("pk", "community"))
+    own = Community.objects.filter(pk__in=person.memberships.living().values("community"))
+    here = own.filter(pk__in=set(where.values())).order_by("name", "pk")
+    return [
+        Mine(community, _parts([one for one in played if where.get(one.room) == community.pk]))
+        for community in here
+    ]
 
 
-def _mine(person: Person, community: Community, since: datetime) -> Mine:
-    played = memory.parts_played(community.pk, [person.pk], since)
+def _parts(played: list[Played]) -> list[tuple[str, str]]:
     parts = []
     for part, label in _labels():
         times = [one.at for one in played if one.part == part]
         if times:
             parts.append((label, _how_often(len(times), max(times))))
-    together = memory.met(community.pk, person, since)[:LATELY]
+    return parts
+
+
+def met(person: Person, at: datetime) -> list[tuple[Person, str]]:
+    """With whom a person was together in small rooms and circles of the last year, lately first."""
+    together = memory.met(None, person, at - YEAR)[:LATELY]
     people = Person.objects.in_bulk([one.other for one in together])
-    met = [(people[one.other], _last(one.last)) for one in together if one.other in people]
-    return Mine(community, parts, [(one, last) for one, last in met if one.erased_at is None])
+    found = [(people[one.other], _last(one.last)) for one in together if one.other in people]
+    return [(one, last) for one, last in found if one.erased_at is None]
 
 
 def _labels() -> list[tuple[Part, str]]:
@@ -130,10 +137,9 @@ def _last(at: datetime) -> str:
 
 def attended(person: Person, at: datetime) -> list[Seat]:
     """The rooms of the last year that somebody had a seat in and may see, newest first."""
-    rooms = Room.objects.visible_to(person).filter(state=Room.State.HELD, ends_at__gte=at - YEAR)
-    seats = Seat.objects.filter(
-        person=person, room__in=rooms, state__in=(Seat.State.CONFIRMED, *Seat.PRESENCE)
-    )
+    held = Room.objects.visible_to(person).filter(state=Room.State.HELD, ends_at__gte=at - YEAR)
+    there = Exists(held.order_by().filter(pk=OuterRef("room")))
+    seats = Seat.objects.filter(there, person=person, state__in=(Seat.State.CONFIRMED, *Seat.PRESENCE))
     return list(
         seats.select_related("room__community", "certificate").order_by("-room__starts_at", "pk")[:100]
     )

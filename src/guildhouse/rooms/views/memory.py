@@ -13,5 +13,5 @@ from guildhouse.rooms.presenting import memory
 def my_rooms(request: HttpRequest) -> HttpResponse:
     """The rooms I was in during the last year, what I was there, whom I met, and my certificates."""
     me, at = get_object_or_404(Person, pk=request.user.pk), clock.now()
-    context = {"mine": memory.mine(me, at), "seats": memory.attended(me, at)}
+    context = {"mine": memory.mine(me, at), "met": memory.met(me, at), "seats": memory.attended(me, at)}
     return render(request, "rooms/my_rooms.html", context)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, Field, JSONField, TextField
 from django.utils import timezone
 
+from guildhouse.cases.models import Agreement
 from guildhouse.communities.models import Block, Invitation, JoinRequest, Report, SignOn
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
@@ -18,6 +19,7 @@ from guildhouse.keeping.models import Erasure, Lock
 from guildhouse.keeping.personal.clearing import installed
 from guildhouse.keeping.personal.columns import TABLE
 from guildhouse.kit import clock
+from guildhouse.live.models import Hush, Part, Run
 from guildhouse.notices.models import CommunityMute, Failure, Letter, Wishes
 from guildhouse.people import actions as people
 from guildhouse.people.models import ClaimInvitation, Mute, Person
@@ -57,6 +59,10 @@ def lived_in(house: SimpleNamespace) -> None:
     Failure.objects.create(person=bo, address=bo.email, why="550 unknown", first_at=at)
     CommunityMute.objects.create(person=bo, community=house.weavers, at=at)
     Wishes.objects.get_or_create(person=bo)
+    run = Run.objects.order_by("pk")[0]
+    Part.objects.create(run=run, round=9, role="presenter", person=bo)
+    Hush.objects.create(run=run, person=bo)
+    Agreement.objects.create(room=run.room, person=bo, at=at)
     Imported.objects.create(
         source="s", kind="person", key="bo@s", object_id=bo.pk, said={"a": "b"}, first_day=at.date()
     )
