@@ -14,13 +14,17 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol
 
+import structlog
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]  # it re-exports them
 
 from guildhouse.live.streaming.hub import Hub
 from guildhouse.live.streaming.ticket import KEEPS_STREAMS
 
+log = structlog.get_logger("guildhouse.bridge")
+
 THREADS = 2  # more of them made pages slower
 SMALL_BODY = 64 * 1024  # read before a thread is taken: whoever sends slowly holds up nobody
+WHOLE = 1024 * 1024  # handed over in one piece: whoever reads slowly then holds up no thread
 SECONDS_FOR_A_PIECE = 30
 
 FIXED: dict[str, Any] = {
@@ -99,7 +103,11 @@ class Bridge:
 
     def _answer_on(self) -> None:
         while True:
-            self._answer(self._asked.get())
+            asked = self._asked.get()
+            try:
+                self._answer(asked)
+            except Exception:  # the outermost frame of a thread: another request must find it there
+                log.exception("a request broke on its way out", path=asked.scope.path)
 
     def _answer(self, asked: Asked) -> None:
         """Answer one request. Whoever asked may be gone by then; that is nobody's fault."""
@@ -112,13 +120,13 @@ class Bridge:
                 if ticket := getattr(response, "ticket", None):
                     self._on_loop(self._begin, self._stream(asked, start, response.content, ticket))
                     stays = True
-                elif getattr(response, "streaming", True):
+                elif getattr(response, "streaming", True) and not 0 <= start.length <= WHOLE:
                     self._send_in_pieces(asked.proto, start, response)
                 else:
                     asked.proto.response_bytes(start.status, start.headers, b"".join(response))
             finally:
                 response.close()
-        except (ProtocolClosed, ProtocolError):
+        except (ProtocolClosed, ProtocolError, TimeoutError):
             pass
         finally:
             if not stays:
@@ -173,6 +181,11 @@ class Start:
     def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         self.status = int(status[:3])
         self.headers = headers
+
+    @property
+    def length(self) -> int:
+        """How long the answer says it is, in bytes; -1 where it does not say."""
+        return next((int(value) for name, value in self.headers if name.lower() == "content-length"), -1)
 
 
 class Body(io.RawIOBase):

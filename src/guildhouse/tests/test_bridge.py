@@ -2,12 +2,14 @@
 
 import http.client
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from queue import Queue
 
 import pytest
 
-from guildhouse.bridge import SMALL_BODY, Bridge, environ_of, past_the_loop
+from guildhouse.bridge import SMALL_BODY, THREADS, Bridge, Start, environ_of, past_the_loop
 from guildhouse.testing.site import Live, serving
 
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -67,6 +69,56 @@ def test_a_server_that_cannot_is_left_as_it_is(monkeypatch):
     monkeypatch.delattr(_futures, "_cbsched_aioschedule")
     past_the_loop(Bridge(lambda environ, start: None))
     assert not hasattr(_futures, "_cbsched_aioschedule")
+
+
+class Line:
+    """Where an answer goes: what was sent in one piece, and how often the line was opened for pieces."""
+
+    def __init__(self) -> None:
+        self.whole: Queue[bytes] = Queue()
+        self.opened = 0
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.whole.put(body)
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.opened += 1
+
+
+class Answer(list[bytes]):
+    """The pieces of an answer that tells its length, as a file's does."""
+
+    streaming = True
+
+    def close(self) -> None:
+        pass
+
+
+class Asking(Scope):
+    """The same request, asking for nothing to be read."""
+
+    class headers(Scope.headers):  # noqa: N801 - what the server calls it
+        @staticmethod
+        def get(name: str) -> None:
+            return None
+
+
+def test_a_request_that_breaks_takes_no_thread_with_it():
+    broken = iter([True] * (2 * THREADS))
+
+    def pages(environ: dict[str, object], start: Start) -> Answer:
+        if next(broken, False):
+            raise ValueError("this one broke")
+        start("200 OK", [("Content-Length", "6")])
+        return Answer([b"still ", b""])
+
+    bridge, lines = Bridge(pages), [Line() for _ in range(2 * THREADS + 1)]
+    for _ in range(THREADS):
+        threading.Thread(target=bridge._answer_on, daemon=True).start()
+    for line in lines:
+        bridge.ask(Asking, line, lambda: None)
+    assert lines[-1].whole.get(timeout=10) == b"still "
+    assert lines[-1].opened == 0
 
 
 @pytest.fixture(scope="module")
