@@ -27,8 +27,8 @@ TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="u
 ACTIONS = [name for name in TREES if re.search(r"/actions(/\w+)?\.py$", name)]
 
 # The outermost frame of a job: whatever it raises is logged, kept beside the delivery and tried again.
-MAY_CATCH_EVERYTHING = {
-    "bridge.py",  # the outermost frame of a thread that answers"history/deliveries.py", "worker.py"}
+# The outermost frames of a thread that answers, of a delivery, of a task of the worker.
+MAY_CATCH_EVERYTHING = {"bridge.py", "history/deliveries.py", "worker.py"}
 
 
 def nodes(kind, files=None):
