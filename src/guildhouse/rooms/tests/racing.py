@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection, models
@@ -27,8 +28,8 @@ MODULES = (asking, ending, hosting, limits, merging, passing, planning, seating,
 
 
 def widen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a little time pass between looking whether a seat is free and taking it."""
-    look, at_line = seating.is_free, seating._next_in_line
+    """Let a little time pass between looking whether a seat is free, or still open, and taking or closing it."""
+    look, at_line, go = seating.is_free, seating._next_in_line, seating.step
 
     def slowly_is_free(room: Room, role: RoomRole) -> bool:
         free = look(room, role)
@@ -40,7 +41,13 @@ def widen(monkeypatch: pytest.MonkeyPatch) -> None:
         time.sleep(0.03)
         return found
 
+    def slowly_step(*arguments: Any, **fields: Any) -> Seat:
+        time.sleep(0.03)
+        return go(*arguments, **fields)
+
     monkeypatch.setattr(seating, "_next_in_line", slowly_next)
+    for module in (asking, passing):
+        monkeypatch.setattr(module, "step", slowly_step)
     for module in (seating, hosting, merging, standing):
         monkeypatch.setattr(module, "is_free", slowly_is_free)
 

@@ -32,7 +32,7 @@ CONSTRAINTS = (
     "one_room_per_date_of_a_series",
 )
 FREEING = (scenes.withdrawals, scenes.raised_limit)
-TRIES = 12
+TRIES = 8
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
