@@ -1,6 +1,9 @@
 """The streams of one process: bounded for each person, never held up by a slow reader, ended when it stops."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -41,6 +44,12 @@ def show(hub: Hub, event: bytes) -> None:
         stream.show(event)
 
 
+def played(scene: Coroutine[Any, Any, Any]) -> Any:
+    """What came of a scene, on a loop in a thread of its own: a browser of another test may keep one in this."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, scene).result()
+
+
 async def settle() -> None:
     for _turn in range(10):
         await asyncio.sleep(0)
@@ -60,7 +69,7 @@ def test_a_slow_reader_holds_up_nobody_and_gets_the_latest_in_the_end():
         await settle()
         return before, slow.read
 
-    quick, slow = asyncio.run(scene())
+    quick, slow = played(scene())
     assert quick == [b"0", b"1", b"2", b"3", b"4"]
     assert slow == [b"0", b"4"]
 
@@ -77,7 +86,7 @@ def test_a_reader_who_reads_nothing_is_let_go(monkeypatch):
             await task
         return len(hub)
 
-    assert asyncio.run(scene()) == 0
+    assert played(scene()) == 0
 
 
 def test_of_one_person_the_oldest_ends_where_they_are_too_many():
@@ -90,7 +99,7 @@ def test_of_one_person_the_oldest_ends_where_they_are_too_many():
         await settle()
         return [task.done() for task in (*tasks, other)]
 
-    assert asyncio.run(scene()) == [True, *[False] * MOST_EACH, False]
+    assert played(scene()) == [True, *[False] * MOST_EACH, False]
 
 
 def test_a_process_that_is_full_takes_no_more(monkeypatch):
@@ -102,7 +111,7 @@ def test_a_process_that_is_full_takes_no_more(monkeypatch):
         await settle()
         return [task.done() for task in tasks]
 
-    assert asyncio.run(scene()) == [False, False, True]
+    assert played(scene()) == [False, False, True]
 
 
 def test_a_process_that_stops_ends_every_stream_at_once():
@@ -114,7 +123,7 @@ def test_a_process_that_stops_ends_every_stream_at_once():
         await settle()
         return [task.done() for task in tasks], len(hub)
 
-    assert asyncio.run(scene()) == ([True] * 3, 0)
+    assert played(scene()) == ([True] * 3, 0)
 
 
 def test_whoever_goes_away_leaves_no_stream_behind():
@@ -128,7 +137,7 @@ def test_whoever_goes_away_leaves_no_stream_behind():
         await task
         return len(hub)
 
-    assert asyncio.run(scene()) == 0
+    assert played(scene()) == 0
 
 
 def test_what_is_silent_is_heard_of_now_and_then(monkeypatch):
@@ -140,7 +149,7 @@ def test_what_is_silent_is_heard_of_now_and_then(monkeypatch):
         await asyncio.sleep(0.1)
         return reader.read
 
-    assert set(asyncio.run(scene())) == {module.PING}
+    assert set(played(scene())) == {module.PING}
 
 
 def test_whoever_looks_after_the_screens_begins_again_where_something_broke(monkeypatch):
@@ -158,5 +167,5 @@ def test_whoever_looks_after_the_screens_begins_again_where_something_broke(monk
         follow(Breaking(), Reader())
         await asyncio.sleep(0.1)
 
-    asyncio.run(scene())
+    played(scene())
     assert begun == [1, 1]
