@@ -25,7 +25,7 @@ class Viewer:
     seat: Seat | None = None
     is_named_host: bool = False
     is_in_fixed_group: bool = False
-    has_left: bool = False  # the community the room is in, and is no member again
+    has_left: bool = False  # the room's community, since they took their seat
 
     @property
     def is_host(self) -> bool:
@@ -38,10 +38,9 @@ class Viewer:
     @property
     def is_coming(self) -> bool:
         """Whether they hold a seat for good, or held it; not with an offer, and not once they left or are blocked."""
-        if self.seat is None or self.standing.is_blocked:
+        if self.seat is None or self.standing.is_blocked or self.has_left:
             return False
-        # A seat that is confirmed was taken since, as a guest: leaving gives up all others.
-        return self.seat.state == State.CONFIRMED or (self.seat.state == State.ATTENDED and not self.has_left)
+        return self.seat.state in Seat.COMING
 
 
 def may_see_inside(viewer: Viewer) -> bool:

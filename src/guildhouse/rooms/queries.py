@@ -20,14 +20,15 @@ def viewer(person: Person | None, room: Room, standing: Standing | None = None) 
     standing = standing or standing_in(person, room.community)
     if person is None:
         return Viewer(standing)
+    seat = seat_of(person, room)
     fixed = room.series_id is not None and room.access == Room.Access.FIXED
     return Viewer(
         standing=standing,
-        seat=seat_of(person, room),
+        seat=seat,
         is_named_host=bool(_hosts(person.pk, room.pk)),
         is_in_fixed_group=fixed
         and StandingSeat.objects.living().filter(series=room.series_id, person=person).exists(),
-        has_left=not standing.is_member and bool(_left(person.pk, room.community_id)),
+        has_left=has_left(standing, room, seat),
     )
 
 
@@ -42,10 +43,17 @@ def _seats(person: int, room: int) -> QuerySet[Seat]:
     return Seat.objects.filter(room=room, person=person).select_related("role")
 
 
+def has_left(standing: Standing, room: Room, seat: Seat | None) -> bool:
+    """Whether somebody left the room's community since they took their seat; asked of guests alone."""
+    if standing.person is None or standing.is_member or seat is None or seat.state not in Seat.COMING:
+        return False
+    return bool(_left(standing.person.pk, room.community_id, seat.asked_at))
+
+
 @prepared
-def _left(person: int, community: int) -> QuerySet[Membership, Any]:
-    ended = Membership.objects.filter(person=person, community=community).exclude(ended_at=None)
-    return ended.values_list("pk")
+def _left(person: int, community: int, after: datetime) -> QuerySet[Membership, Any]:
+    here = Membership.objects.filter(person=person, community=community, ended_at__gt=after)
+    return here.values_list("pk")
 
 
 @prepared

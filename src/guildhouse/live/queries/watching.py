@@ -48,7 +48,7 @@ def viewers(room: Room, people: Iterable[int]) -> dict[int, Viewer]:
     blocked = set(_people(Block.objects.in_force().filter(**here)))
     belonged = Membership.objects.filter(**here).order_by("pk").values_list("person", "level", "ended_at")
     levels = {person: level for person, level, ended_at in belonged if ended_at is None}
-    left = {person for person, _level, ended_at in belonged if ended_at is not None} - levels.keys()
+    ended = {person: ended_at for person, _level, ended_at in belonged if ended_at is not None}
     offices: dict[int, set[str]] = {}
     for person, kind in Office.objects.held().filter(**here).order_by("pk").values_list("person", "kind"):
         offices.setdefault(person, set()).add(kind)
@@ -69,7 +69,7 @@ def viewers(room: Room, people: Iterable[int]) -> dict[int, Viewer]:
             ),
             seat=seats.get(pk),
             is_named_host=pk in hosts,
-            has_left=pk in left,
+            has_left=pk not in levels and pk in seats and pk in ended and ended[pk] > seats[pk].asked_at,
         )
         for pk, person in persons.items()
     }

@@ -49,6 +49,7 @@ class Seat(models.Model):
 
     HOLDING = (State.OFFERED, State.CONFIRMED)
     LIVING = (State.INVITED, State.REQUESTED, State.WAITLISTED, State.OFFERED, State.CONFIRMED)
+    COMING = (State.CONFIRMED, State.ATTENDED)
     PRESENCE = (State.ATTENDED, State.EXCUSED, State.ABSENT)
     # What the counters count: a seat stays taken when it is noted whether somebody came.
     COUNTED = (*HOLDING, *PRESENCE)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from guildhouse.communities.models import Block, Membership
+from guildhouse.communities.models import Block
 from guildhouse.communities.policy import Standing
 from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
@@ -87,9 +87,6 @@ def _room_before(person: int, slug: str, public_id: str) -> QuerySet[Room]:
     return _rooms(Person(pk=person), slug, public_id).annotate(
         hosted=Exists(Host.objects.filter(room=OuterRef("pk"), person=person)),
         in_group=Exists(standing),
-        left=Exists(
-            Membership.objects.filter(community=OuterRef("community"), person=person).exclude(ended_at=None)
-        ),
         blocked=Exists(Block.objects.in_force().filter(community=OuterRef("community"), person=person)),
         # Whether anything is asked of people here: almost never, and then it is looked up.
         is_merging=Exists(Merging.objects.filter(room=OuterRef("pk"), ended_at=None)),
@@ -113,12 +110,13 @@ def before(room: Any, standing: Standing, at: datetime) -> Sight:
     found = _roles(room.pk)
     if standing.person is None:
         return Sight(room, policy.Viewer(standing), found, at)
+    seat = queries.seat_of(standing.person, room)
     viewer = policy.Viewer(
         standing=standing,
-        seat=queries.seat_of(standing.person, room),
+        seat=seat,
         is_named_host=room.hosted,
         is_in_fixed_group=room.in_group,
-        has_left=room.left and not standing.is_member,
+        has_left=queries.has_left(standing, room, seat),
     )
     return Sight(room, viewer, found, at)
 
