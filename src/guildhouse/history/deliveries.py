@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Max, Min, QuerySet
 
 from guildhouse.history.models import Delivery
@@ -13,7 +13,7 @@ from guildhouse.kit import clock, failpoints
 from guildhouse.kit.durable import commits_at_once, done_again_if_lost
 from guildhouse.kit.logs import on_behalf_of
 from guildhouse.kit.outage import outage
-from guildhouse.kit.prepared import prepared
+from guildhouse.kit.prepared import adapted, prepared
 from guildhouse.kit.statements import rows_of
 from guildhouse.kit.turns import writers_turn
 
@@ -62,7 +62,7 @@ def _ends(at: datetime) -> QuerySet[Delivery, Any]:
 
 def settle(delivery: Delivery) -> None:
     """Note that the reader has heard of the fact."""
-    rows_of(SETTLE, [connection.ops.adapt_datetimefield_value(clock.now()), delivery.pk])
+    rows_of(SETTLE, [adapted(clock.now()), delivery.pk])
     if failpoints.ON:
         failpoints.meet(f"deliveries.{delivery.reader}.settled")
 

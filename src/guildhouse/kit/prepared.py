@@ -65,7 +65,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
             slots = {name: kind for name, kind in types.items() if name not in fixed}
             shapes[key] = _shape(build, slots, fixed)
         shape = shapes[key]
-        values = [_adapted(given[name]) if name else value for name, value in shape.values]
+        values = [adapted(given[name]) if name else value for name, value in shape.values]
         return shape.read(rows_of(shape.sql, values))
 
     asked.plain = lambda *args, **kwargs: list(build(*args, **kwargs))  # type: ignore[attr-defined]
@@ -99,7 +99,7 @@ def _shape(build: Callable[..., QuerySet[Any]], slots: dict[str, type], fixed: d
     queryset: Any = build(**marks, **fixed)
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, params = compiler.as_sql()
-    names = {_adapted(mark): name for name, mark in marks.items()} | {
+    names = {adapted(mark): name for name, mark in marks.items()} | {
         mark: name for name, mark in marks.items()
     }
     values = tuple((names.get(value, ""), value) for value in params)
@@ -111,7 +111,8 @@ def _shape(build: Callable[..., QuerySet[Any]], slots: dict[str, type], fixed: d
     return Shape(sql, values, _reader(queryset, compiler))
 
 
-def _adapted(value: Any) -> Any:
+def adapted(value: Any) -> Any:
+    """A value as the database keeps it: a moment by its own rule, anything else as it is."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 

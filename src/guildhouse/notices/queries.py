@@ -143,8 +143,8 @@ def muting(actor_id: int | None, people: Iterable[int]) -> frozenset[int]:
 
 
 @prepared
-def _muting(role: int, person: int) -> QuerySet[Mute, tuple[int]]:
-    return Mute.objects.filter(muted=role, person=person).values_list("person")
+def _muting(muted: int, person: int) -> QuerySet[Mute, tuple[int]]:
+    return Mute.objects.filter(muted=muted, person=person).values_list("person")
 
 
 def _holding(fact: Fact, office: str) -> list[Person]:

@@ -7,7 +7,7 @@ site's key: sent again it is the same, and nobody can guess it, who would like t
 
 import uuid
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,31 +20,40 @@ from guildhouse.kit.prepared import prepared
 from guildhouse.notices.models import Letter
 from guildhouse.rooms.models import Room, Series
 
-# What a thread is called, by the table the fact is about: the model that names it, and the way to its row.
+
+class Root(NamedTuple):
+    """What a thread is called, the model that names it, and the way from there to what the fact is about."""
+
+    name: str
+    model: type[Model]
+    way: str
+
+
+# By the table a fact is about.
 ROOTS = {
-    "rooms.room": ("room", Room, "pk"),
-    "rooms.seat": ("room", Room, "seats"),
-    "harvest.commitment": ("room", Room, "cards__commitment"),
-    "harvest.recognition": ("room", Room, "recognitions"),
-    "rooms.series": ("series", Series, "pk"),
-    "communities.joinrequest": ("request", JoinRequest, "pk"),
-    "communities.report": ("report", Report, "pk"),
-    "communities.block": ("block", Block, "pk"),
+    "rooms.room": Root("room", Room, "pk"),
+    "rooms.seat": Root("room", Room, "seats"),
+    "harvest.commitment": Root("room", Room, "cards__commitment"),
+    "harvest.recognition": Root("room", Room, "recognitions"),
+    "rooms.series": Root("series", Series, "pk"),
+    "communities.joinrequest": Root("request", JoinRequest, "pk"),
+    "communities.report": Root("report", Report, "pk"),
+    "communities.block": Root("block", Block, "pk"),
 }
 
 
 def thread_of(fact: Fact) -> str:
     """The name of the thread a fact is told in; empty for what stands by itself. One query."""
-    name, model, way = ROOTS.get(fact.subject_type, ("", Community, ""))
-    if name:
-        found = _public_ids(model, way, fact.subject_id)
-        return f"{name}.{found[0][0]}" if found else ""
+    if root := ROOTS.get(fact.subject_type):
+        found = _public_ids(root, fact.subject_id)
+        return f"{root.name}.{found[0][0]}" if found else ""
     return f"community.{fact.community_id}" if fact.community_id else ""
 
 
 @prepared
-def _public_ids(model: type[Model], way: object, subject: int) -> QuerySet[Any, tuple[str]]:
-    return model._default_manager.filter(**{str(way): subject}).order_by("pk").values_list("public_id")[:1]
+def _public_ids(root: Root, subject: int) -> QuerySet[Any, tuple[str]]:
+    found = root.model._default_manager.filter(**{root.way: subject})
+    return found.order_by("pk").values_list("public_id")[:1]
 
 
 def root_id(thread: str) -> str:

@@ -13,6 +13,7 @@ from guildhouse.communities.models import Membership
 from guildhouse.kit import clock
 from guildhouse.kit.prepared import KNOWN, prepared
 from guildhouse.kit.tokens import hash_of
+from guildhouse.notices.threads import ROOTS
 from guildhouse.people.models import Person
 from guildhouse.rooms import queries
 from guildhouse.rooms.models import CalendarFeed, Room, Seat
@@ -49,8 +50,8 @@ def values_of(person, room):
         "line_key": 0,
         "seat": 1,
         "number": 3,
-        "model": Room,
-        "way": "seats",
+        "muted": person.pk,
+        "root": ROOTS["rooms.seat"],
         "subject": 1,
     }
 
