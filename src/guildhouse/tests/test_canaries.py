@@ -218,7 +218,8 @@ def test_what_is_hidden_answers_like_what_is_not_there() -> None:
         client = browser(house.viewers[who].person(house.all))
         for path in (paths[0] for paths in found.values() if paths and slug in paths[0]):
             for send in (client.get, client.post):
-                for _again in range(3):  # what the shell keeps runs out every minute, and is asked for once more
+                # What the shell keeps runs out every minute, and is asked for once more.
+                for _again in range(3):
                     hidden, absent = answered(send, path), answered(send, path.replace(slug, "/c/nowhere/"))
                     if hidden == absent:
                         break

@@ -27,7 +27,11 @@ NO_PAGES = {
     *("healthz", "import-account", "metrics", "readyz"),
     *("community-calendar", "my-calendar-feed", "room-calendar", "rooms-calendar", "my-copy"),  # files
     *("certificate-pdf", "format-file", "own-format-file", "room-live-stream"),  # files as well, and a stream
-    *("room-case-check", "room-case-lesson", "room-case-mine"),  # read in a room where each of them has a case
+    *(
+        "room-case-check",
+        "room-case-lesson",
+        "room-case-mine",
+    ),  # read in a room where each of them has a case
     *("site-erase", "site-erase-community", "site-lock"),  # looked at, they lead back to whom they are about
 }
 OF_PAGES_ALONE = (
