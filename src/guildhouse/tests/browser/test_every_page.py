@@ -18,7 +18,7 @@ EVERYBODY = {
     "ana": ALL,
     "": ALL,
     "bo": ALL,
-    "eve": ("community-conduct", "community-report", "today"),
+    "eve": ("community-conduct", "community-report", "room-case", "today"),
     "gil": ("appeal", "community", "room"),
     "cy": ("community", "house", "room", "today"),
     "root": ("community-list", "import", "invite", "letter", "mail", "person", "site", "today"),
@@ -27,11 +27,6 @@ NO_PAGES = {
     *("healthz", "import-account", "metrics", "readyz"),
     *("community-calendar", "my-calendar-feed", "room-calendar", "rooms-calendar", "my-copy"),  # files
     *("certificate-pdf", "format-file", "own-format-file", "room-live-stream"),  # files as well, and a stream
-    *(
-        "room-case-check",
-        "room-case-lesson",
-        "room-case-mine",
-    ),  # read in a room where each of them has a case
     *("site-erase", "site-erase-community", "site-lock"),  # looked at, they lead back to whom they are about
 }
 OF_PAGES_ALONE = (
