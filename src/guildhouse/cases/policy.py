@@ -22,8 +22,6 @@ class Before:
     """One person before the cases of one room."""
 
     viewer: Viewer
-    # Whether they left the community, or were removed from it, and came to the room as one of it.
-    has_left: bool = False
     # Whether everybody confirmed in the room agrees that machines read its cases.
     all_agree: bool = False
 
@@ -38,7 +36,7 @@ class Before:
     @property
     def is_in(self) -> bool:
         """Whether they are one of those confirmed in the room. Hosting alone is not: a host takes a seat for it."""
-        return self.person is not None and self.viewer.is_coming and not self.has_left
+        return self.person is not None and self.viewer.is_coming
 
     @property
     def may_be_told(self) -> bool:
@@ -144,9 +142,9 @@ def may_read(case: Case, before: Before, room: Room, *, at: datetime) -> Verdict
     return YES
 
 
-def may_agree(before: Before) -> Verdict:
-    """Whether the person has a say in whether machines read the cases of the room."""
-    if before.is_person_in:
+def may_agree(before: Before, case: Case | None) -> Verdict:
+    """Whether the person has a say in whether machines read the cases of the room: confirmed, or with a case there."""
+    if before.is_person_in or (case is not None and case.ended_at is None):
         return YES
     return forbid("not_coming", _("Those confirmed in the room decide about this, each for themselves."))
 

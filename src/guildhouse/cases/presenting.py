@@ -67,12 +67,10 @@ def address(room: Room, name: str, *more: str) -> str:
 
 def how_it_stands(case: Case, room: Room, at: datetime) -> str:
     """What one's own case is at this moment, and what that means, in a sentence."""
-    if case.ending == Case.Ending.WITHDRAWN:
+    if case.ended_at is not None and case.ending == Case.Ending.WITHDRAWN:
         return _(
             "You withdrew it on %(day)s. Its key is destroyed: nobody can read it, in no backup either."
-        ) % {
-            "day": dates.day_words(case.ended_at)  # type: ignore[arg-type]
-        }
+        ) % {"day": dates.day_words(case.ended_at)}
     if case.ended_at is not None or at >= case.expires_at(room):
         return _("It has expired. Its key is destroyed: nobody can read it, in no backup either.")
     until = {"day": dates.day_words(case.expires_at(room))}

@@ -1,6 +1,6 @@
 """What can be asked about cases. Words are unsealed only where a name here says so."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef
@@ -12,8 +12,6 @@ from guildhouse.cases.sealing import Words, unseal
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.policy import Viewer
-
-IN = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 
 
 class Read(NamedTuple):
@@ -38,16 +36,13 @@ class Machines(NamedTuple):
 
 def before(viewer: Viewer, room: Room) -> Before:
     """A person before the cases of a room: no query but for a machine."""
-    person = viewer.standing.person
-    if person is None:
-        return Before(viewer)
-    asks = person.kind == Person.Kind.AGENT
-    return Before(viewer, has_left=viewer.has_left, all_agree=asks and machines(room).all_agree)
+    seen = Before(viewer)
+    return replace(seen, all_agree=machines(room).all_agree) if seen.is_machine else seen
 
 
 def machines(room: Room) -> Machines:
     """Who has to agree, and does, before a machine reads the cases of a room."""
-    seated = Seat.objects.filter(room=room, state__in=IN).values("person")
+    seated = Seat.objects.filter(room=room, state__in=Seat.COMING).values("person")
     brought = Case.objects.living().filter(room=room).values("person")
     people = Person.objects.filter(pk__in=seated) | Person.objects.filter(pk__in=brought)
     here = list(people.order_by("pk").distinct())
@@ -93,7 +88,7 @@ def readers(case: Case) -> list[Read]:
 
 def who_would_read(room: Room, *, but: Person) -> list[Person]:
     """Who is confirmed in the room besides this person: to whom a case is shown when it is opened."""
-    seated = Exists(Seat.objects.filter(room=room, person=OuterRef("pk"), state__in=IN))
+    seated = Exists(Seat.objects.filter(room=room, person=OuterRef("pk"), state__in=Seat.COMING))
     return list(Person.objects.filter(seated).exclude(pk=but.pk).order_by("name", "pk"))
 
 

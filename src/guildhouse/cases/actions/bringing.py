@@ -86,9 +86,12 @@ def stay(room: Room, *, actor: Actor, days: int) -> Case:
 
 
 def _stay(case: Case, stage: Stage, days: int | None, actor: Actor) -> None:
-    if days is None or days == case.days:
+    days = case.days if days is None else days
+    # Also when it is only opened: since it was written the charter may have set a nearer bound.
+    if days != case.days or case.opened_at is None:
+        require(policy.may_stay(days, stage.room.community.case_days, stage.room, at=clock.now()))
+    if days == case.days:
         return
-    require(policy.may_stay(days, stage.room.community.case_days, stage.room, at=clock.now()))
     case.days = days
     case.save(update_fields=["days"])
     record(Facts.STAYS, actor=actor, subject=case, community=stage.room.community_id, days=days)

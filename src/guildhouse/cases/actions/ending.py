@@ -92,7 +92,9 @@ def withdraw_again() -> int:
 
 @act
 def _withdraw_again(case: Case) -> None:
-    _end(locked(case), Ending.WITHDRAWN, SYSTEM)
+    case = locked(case)
+    is_over = clock.now() >= case.expires_at(case.room)
+    _end(case, Ending.EXPIRED if is_over else Ending.WITHDRAWN, SYSTEM)
 
 
 def let_go_of_keys() -> int:

@@ -1,7 +1,7 @@
 """Finding what gives somebody away in a text, and neutral words for it: rules and lists of words, nothing else.
 
-    found = find(text)                     # names, places, organisations, dates, numbers, addresses …
-    better = replace(text, found)          # or only some of them
+    found = suggestions(text)              # names, places, organisations, dates, numbers, addresses …
+    better = replace(text)                 # all of them, or only those in a second argument
 
 It is a help and no guarantee: it knows common first names, places and ways of writing, in English and Italian, and it
 knows nothing of what people tell each other about.

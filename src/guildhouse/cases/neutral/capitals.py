@@ -28,9 +28,9 @@ def beside_telling_words(text: str, language: Language) -> Iterator[tuple[str, s
             manner,
             [_without_beginning(text, *match.span(), language) for match in re.finditer(pattern, text)],
         )
-    for pattern in (language.title, language.kinship):
+    for called in (language.title, language.kinship):
         spans = [
-            _name_behind(text, match, language, pattern is language.title) for match in pattern.finditer(text)
+            _name_behind(text, match, language, called is language.title) for match in called.finditer(text)
         ]
         yield "name", "name", [span for span in spans if span]
 
@@ -90,7 +90,8 @@ def _end_of_name(text: str, start: int, language: Language) -> int:
         if gap is None:
             break
         position = gap.end()
-    return end - len(POSSESSIVE.search(text[start:end])[0]) if POSSESSIVE.search(text[start:end]) else end  # type: ignore[index]
+    possessive = POSSESSIVE.search(text[start:end])
+    return end - len(possessive[0]) if possessive else end
 
 
 def names_and_places(text: str, language: Language, taken: bytearray) -> Iterator[tuple[str, Spans]]:

@@ -125,6 +125,16 @@ def test_it_stays_as_long_as_its_presenter_says_within_the_charter(cast: Cast) -
         read(case, eve, at=room.ends_at + timedelta(days=3))
 
 
+def test_it_is_opened_within_the_bounds_of_the_charter_as_they_are_by_then(cast: Cast) -> None:
+    room = room_with(cast)
+    bring(room, cast.bo)
+    Community.objects.filter(pk=cast.weavers.pk).update(case_days=20)
+    for said in ({}, {"days": 30}):
+        with pytest.raises(Refused, match="from 1 to 20 days"), clock.at(NOON):
+            actions.open_to_room(room, actor=Actor(cast.bo), **said)
+    assert opened(room, cast.bo, days=20).opened_at == NOON
+
+
 def test_a_day_that_is_over_is_no_day_to_stay_until(cast: Cast) -> None:
     room = room_with(cast)
     opened(room, cast.bo)

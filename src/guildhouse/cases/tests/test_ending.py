@@ -145,6 +145,16 @@ def test_a_crash_on_the_way_leaves_nothing_to_read_and_is_mended(cast: Cast, pla
     assert (again(case).ending, all_wrong()) == ("withdrawn", [])
 
 
+def test_what_an_older_backup_brings_back_ends_as_it_did(cast: Cast) -> None:
+    room = room_with(cast)
+    cases = opened(room, cast.bo), opened(room, cast.ana, days=60)
+    for case in cases:
+        keys.destroy(case.key)
+    with clock.at(room.ends_at + timedelta(days=30)):
+        assert (actions.withdraw_again(), actions.withdraw_again()) == (2, 0)
+    assert [again(case).ending for case in cases] == ["expired", "withdrawn"]
+
+
 def test_a_folder_that_cannot_be_written_holds_no_withdrawal_up(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session as OldSession
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -41,9 +42,16 @@ def room(cast: Cast, eve: Person) -> Room:
     return room_with(cast, eve)
 
 
-def marks_in(answer: object) -> list[str]:
+def marks_in(answer: HttpResponse) -> list[str]:
     """Which fields of the case a page shows."""
-    return [name for name, mark in MARKS.items() if mark in answer.content.decode()]  # type: ignore[attr-defined]
+    return [name for name, mark in MARKS.items() if mark in answer.content.decode()]
+
+
+def told(case: Case) -> Words:
+    """What a case says by now."""
+    words = words_of(Case.objects.get(pk=case.pk))
+    assert words is not None
+    return words
 
 
 def test_a_case_is_written_looked_through_opened_and_read(cast: Cast, room: Room, eve: Person) -> None:
@@ -88,13 +96,10 @@ def test_neutral_words_are_put_in_one_by_one_or_all(cast: Cast, room: Room) -> N
     assert "no guarantee" in page
     assert "Margaret Holloway Person A" in page
     send(cast.bo, check, accept="Leeds")
-    assert words_of(Case.objects.get(pk=case.pk)).situation.startswith("I met Margaret Holloway in [place].")  # type: ignore[union-attr]
+    assert told(case).situation.startswith("I met Margaret Holloway in [place].")
     send(cast.bo, check, all="yes")
-    after = words_of(Case.objects.get(pk=case.pk))
-    assert (after.situation, after.question) == (  # type: ignore[union-attr]
-        "I met Person A in [place]. Person A wept.",
-        "What does Person A want?",
-    )
+    assert told(case).situation == "I met Person A in [place]. Person A wept."
+    assert told(case).question == "What does Person A want?"
     assert "Nothing more was found" in words(look(cast.bo, check))
 
 
@@ -111,6 +116,29 @@ def test_a_room_says_how_many_are_open_to_those_who_may_know(cast: Cast, room: R
         assert "case is open" not in words(look(person, path_of(room), at=begun))
     assert "A case is brought to this room." in words(look(cast.ana, path_of(room, "host/")))
     assert "Bo" not in words(look(cast.ana, path_of(room, "host/"))).partition("A case is brought")[2][:40]
+
+
+def test_before_a_room_begins_its_page_asks_nothing_about_cases(cast: Cast, room: Room, eve: Person) -> None:
+    opened(room, cast.bo)
+    asked_of = {}
+    for who, part in ((eve, ""), (cast.ana, ""), (cast.ana, "host/")):
+        client = ready(who)
+        with clock.at(NOON), CaptureQueriesContext(connection) as asked:
+            assert client.get(path_of(room, part)).status_code == 200
+        asked_of[who.name, part] = sum("cases_" in one["sql"] for one in asked)
+    assert list(asked_of.values()) == [0, 0, 1]
+
+
+def test_nobody_is_told_who_agrees_that_machines_read(cast: Cast, room: Room, eve: Person) -> None:
+    Room.objects.filter(pk=room.pk).update(welcomes_agents=True)
+    opened(room, cast.ana)
+    page, was = path_of(room, "cases/"), words(look(cast.ana, path_of(room, "host/")))
+    for person in (eve, cast.ana):
+        assert "You do not agree" in words(look(person, page))
+        assert send(person, page + "machines/", agree="yes").status_code == 302
+        assert "You agree." in words(look(person, page))
+    send(eve, page + "machines/", agree="no")
+    assert words(look(cast.ana, path_of(room, "host/"))) == was
 
 
 def test_whoever_lost_the_way_to_the_room_takes_the_case_back_all_the_same(cast: Cast, room: Room) -> None:

@@ -174,6 +174,13 @@ def test_a_presenter_without_a_seat_is_asked_too(
     case = opened(room, cast.ana)
     agree(room, cast.bo, eve)
     assert refused(case, machine) == "machine"
+    agree(room, cast.ana)
+    assert read(case, machine) == SAID
+    with clock.at(NOON):
+        actions.withdraw(case, actor=Actor(cast.ana))
+    Agreement.objects.filter(person=cast.ana).delete()
+    with pytest.raises(Refused, match="decide about this"):
+        agree(room, cast.ana)
 
 
 def test_a_machine_does_not_agree_and_nobody_agrees_twice(cast: Cast, room: Room, machine: Person) -> None:

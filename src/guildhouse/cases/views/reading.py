@@ -31,7 +31,8 @@ def cases(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "is_in": before.is_in,
         "open_cases": _readable(seen),
         "machines": machines,
-        "asks_about_machines": before.is_person_in and bool(machines.come or room.welcomes_agents),
+        "asks_about_machines": bool(policy.may_agree(before, seen.mine))
+        and bool(machines.come or room.welcomes_agents),
         "i_agree": seen.person.pk in machines.agree,
         "is_kept_out": before.is_machine and not before.all_agree,
     }
