@@ -9,12 +9,14 @@ from guildhouse.cases.neutral.lists import ALSO_OTHER, ALSO_WORDS, FIRST_NAMES, 
 Spans = list[tuple[int, int]]
 # Of a word no more is looked at than a name has: else a long row of letters would take for ever.
 CAP = r"(?:(?<!\w)[DOLdol]['’])?(?<!\w)[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}\w"
-WORD = re.compile(rf"{CAP}|[A-ZÀ-ÖØ-Þ]\b")
+# A first name that is only a letter, before the name behind it or another letter.
+INITIAL = r"(?<![\w.])(?:[A-ZÀ-ÖØ-Þ]\.){1,3}(?=[ \t][A-ZÀ-ÖØ-Þ])"
+WORD = re.compile(rf"{INITIAL}|{CAP}|[A-ZÀ-ÖØ-Þ]\b")
 RUN_ON = re.compile(r"[ \t]+")
 BEFORE = re.compile(r"([\w'’]+)\W*$")
 AFTER = re.compile(r"^[\s,]*([\w'’]+)")
 STARTS = re.compile(r"(?:^|[.!?:…]|\n)[\s\"“”«»'‘’()\[\]*_–—-]*$")
-POSSESSIVE = re.compile(r"['’]s?$")
+ENDING = re.compile(r"['’]s?$|\.$")
 MOST_WORDS = 5
 
 
@@ -79,7 +81,8 @@ def _end_of_name(text: str, start: int, language: Language) -> int:
     end, position, words = start, start, 0
     while words < MOST_WORDS:
         match = WORD.match(text, position)
-        if match and not (words and match[0] in language.ordinary):
+        no_name = language.starters | language.ordinary if text[end - 1] == "." else language.ordinary
+        if match and not (words and match[0] in no_name):
             end, words = match.end(), words + 1
         else:
             small = re.compile(r"[A-Za-z]+['’]?").match(text, position)
@@ -90,8 +93,8 @@ def _end_of_name(text: str, start: int, language: Language) -> int:
         if gap is None:
             break
         position = gap.end()
-    possessive = POSSESSIVE.search(text[start:end])
-    return end - len(possessive[0]) if possessive else end
+    ending = ENDING.search(text[start:end])
+    return end - len(ending[0]) if ending else end
 
 
 def names_and_places(text: str, language: Language, taken: bytearray) -> Iterator[tuple[str, Spans]]:
@@ -162,6 +165,8 @@ def _kind_of(text: str, start: int, end: int, language: Language) -> str:
     bare = re.sub(r"^[dloDLO]['’]", "", said)
     first, words = bare.split()[0], bare.split()
     begins = _begins(text, start)
+    if first.endswith(".") and len(words) > 1:
+        return "name"
     toward = _word_before(text, start) in language.toward
     if (said in PLACES or bare in PLACES) and (
         toward or not (begins or first in ALSO_OTHER or first in FIRST_NAMES)
