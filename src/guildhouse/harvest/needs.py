@@ -23,16 +23,16 @@ def needs(person: Person, at: datetime) -> list[Need]:
 
 def _commitments(person: Person, at: datetime) -> list[Need]:
     found = []
-    for one in queries.commitments_waiting(person, Commitment.LIVING):
-        room = one.card.room
-        href = reverse("card", args=[room.community.slug, one.card.public_id])
+    for card in queries.cards_waiting(person):
+        room, one = card.room, card.commitment
+        href = reverse("card", args=[room.community.slug, card.public_id])
         due = instant(one.due_on, END_OF_DAY, room.zone)
         if one.state == State.ASKED:
             words = _("%(who)s asks you to take on: “%(what)s”.")
-            said = words % {"who": one.card.author or _("Somebody"), "what": one.card.text}
+            said = words % {"who": card.author or _("Somebody"), "what": card.text}
             found.append(Need(ASKED, due, "hand", said, _("Say yes or no"), href, room.community.name))
         elif one.due_on <= wall(at, person.zone or room.zone).date():
-            said = _("You took on: “%(what)s”.") % {"what": one.card.text}
+            said = _("You took on: “%(what)s”.") % {"what": card.text}
             found.append(Need(DUE, due, "check", said, _("Say what came of it"), href, room.community.name))
     return found
 

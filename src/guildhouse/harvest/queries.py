@@ -1,13 +1,13 @@
 """What can be asked about what rooms leave behind; every list has an end, and none asks more for more rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from guildhouse.communities.models import Community, Question
 from guildhouse.harvest.models import Card, Commitment, Recognition, Reflection
 from guildhouse.harvest.models.card import CardQuerySet
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Host, Room, Seat
 
@@ -120,20 +120,29 @@ def people_of(room: Room, *, but: Person | None = None) -> list[Person]:
     return list(found.exclude(pk=but.pk if but else 0).order_by("name", "pk"))
 
 
-def commitments_waiting(person: Person, states: Iterable[str]) -> list[Commitment]:
-    """What somebody took on or is asked to, in rooms they may know of, next due first; one query."""
-    mine = Commitment.objects.filter(owner=person, state__in=states)
-    seen = Room.objects.visible_to(person).order_by().values("pk")
-    found = mine.filter(card__room__in=seen).select_related("card__room__community", "card__author")
-    return list(found.order_by("due_on", "pk")[:MOST_BEFORE])
+def cards_waiting(person: Person) -> list[Card]:
+    """The cards on which somebody took something on or is asked to, as far as they read them, next due first."""
+    return _cards_waiting(person.pk)
+
+
+@prepared
+def _cards_waiting(person: int) -> QuerySet[Card]:
+    mine = Card.objects.visible_to(Person(pk=person)).filter(
+        commitment__owner=person, commitment__state__in=Commitment.LIVING
+    )
+    found = mine.select_related("commitment", "room__community", "author")
+    return found.order_by("commitment__due_on", "pk")[:MOST_BEFORE]
 
 
 def thanks_waiting(person: Person) -> list[Recognition]:
     """Words of thanks to somebody who has not said yet who sees them; one query."""
-    given = Recognition.objects.filter(to=person, state=Recognition.State.GIVEN)
-    seen = Room.objects.visible_to(person).order_by().values("pk")
-    found = given.filter(room__in=seen).select_related("room__community", "by")
-    return list(found.order_by("at", "pk")[:MOST_BEFORE])
+    return _thanks_waiting(person.pk)
+
+
+@prepared
+def _thanks_waiting(person: int) -> QuerySet[Recognition]:
+    given = Recognition.objects.visible_to(Person(pk=person)).filter(to=person, state=Recognition.State.GIVEN)
+    return given.select_related("room__community", "by").order_by("at", "pk")[:MOST_BEFORE]
 
 
 def _whole(cards: CardQuerySet) -> CardQuerySet:

@@ -204,4 +204,12 @@ def test_what_waits_in_a_community_one_has_left_waits_no_more(cast: Cast, room: 
     room.community.save(update_fields=["visibility"])
     with clock.at(during(room)):
         communities.leave(cast.weavers, actor=cast.actor("bo"))
-    assert queries.commitments_waiting(cast.bo, Commitment.LIVING) == []
+    assert queries.cards_waiting(cast.bo) == []
+
+
+def test_what_was_taken_on_waits_no_more_for_whoever_was_asked_to_stay_away(cast: Cast, room: Room):
+    taken_on(room, cast.bo, due_on=date(2027, 3, 11))
+    with clock.at(during(room) + timedelta(days=3)):
+        assert len(needs.needs(cast.bo, clock.now())) == 1
+        communities.block(cast.weavers, cast.bo, reason="Shouted.", actor=cast.actor("ana"))
+        assert needs.needs(cast.bo, clock.now()) == []

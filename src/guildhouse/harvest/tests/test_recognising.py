@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from guildhouse.communities import actions as communities
 from guildhouse.harvest import actions, needs, queries
 from guildhouse.harvest.models import Recognition
 from guildhouse.harvest.tests.harvesting import during, evening, over
@@ -114,3 +115,10 @@ def test_today_says_that_somebody_thanks_one_until_it_is_answered(cast: Cast, ro
     assert need.sentence == f"Bo thanks you for something you did in “{room.purpose}”."
     actions.keep(given, actor=cast.actor("ana"))
     assert needs.needs(cast.ana, during(room)) == []
+
+
+def test_thanks_wait_no_more_for_whoever_was_asked_to_stay_away(cast: Cast, room: Room):
+    thanked(room, cast.ana, cast.bo)
+    assert len(needs.needs(cast.bo, during(room))) == 1
+    communities.block(cast.weavers, cast.bo, reason="Shouted.", actor=cast.actor("ana"))
+    assert needs.needs(cast.bo, during(room)) == []
