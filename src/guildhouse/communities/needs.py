@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Community, Duty, JoinRequest, Office
-from guildhouse.communities.queries import Belonging, reports_waiting, waiting_duties
-from guildhouse.communities.seasons import HANDING_OVER
+from guildhouse.communities.models import Duty, Office
+from guildhouse.communities.queries import Belonging, duties_waiting, reports_waiting, requests_waiting
 from guildhouse.kit.needs import Need
 from guildhouse.people.models import Person
 
@@ -32,37 +30,29 @@ def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
         for one in mine
         if one.owes_acceptance
     ]
-    return [*_requests(mine), *_reports(person, mine), *charters, *_duties(person, mine, at)]
+    return [*_requests(person, mine), *_reports(person, mine), *charters, *_duties(person, mine, at)]
 
 
-def _requests(mine: list[Belonging]) -> list[Need]:
-    convened = [one.community_id for one in mine if Office.Kind.CONVENER in one.offices]
-    if not convened:
+def _requests(person: Person, mine: list[Belonging]) -> list[Need]:
+    if not any(Office.Kind.CONVENER in one.offices for one in mine):
         return []
-    asked = Count("join_requests", filter=Q(join_requests__state=JoinRequest.State.ASKED))
-    since = Min("join_requests__asked_at", filter=Q(join_requests__state=JoinRequest.State.ASKED))
-    asking = Community.objects.filter(pk__in=convened).annotate(asked=asked, since=since).filter(asked__gt=0)
     return [
         Need(
             DECIDE,
-            community.since,
+            asking.since,
             "hand",
-            ngettext("%(count)s person asks to join.", "%(count)s people ask to join.", community.asked)
-            % {"count": community.asked},
+            ngettext("%(count)s person asks to join.", "%(count)s people ask to join.", asking.people)
+            % {"count": asking.people},
             _("Answer"),
-            reverse("community-requests", args=[community.slug]),
-            community.name,
+            reverse("community-requests", args=[asking.slug]),
+            asking.name,
         )
-        for community in asking.order_by("name", "pk")
+        for asking in requests_waiting(person)
     ]
 
 
 def _duties(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
-    if not mine:
-        return []
-    near = (at + HANDING_OVER).date()
-    rows = waiting_duties(person, [one.community_id for one in mine], near)
-    return [_duty(one, at) for one in rows]
+    return [_duty(one, at) for one in duties_waiting(person, at)] if mine else []
 
 
 def _duty(one: Duty, at: datetime) -> Need:

@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Office
+from guildhouse.communities.models import Membership, Office
 from guildhouse.kit.needs import Need
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import MergeAnswer, Merging, RoleAsk, Room, Seat, TimeAnswer, TimePoll
+from guildhouse.rooms.models import Host, MergeAnswer, Merging, RoleAsk, Room, Seat, TimeAnswer, TimePoll
 from guildhouse.rooms.models.seat import SeatQuerySet
 
 State = Seat.State
 OFFER, QUESTION, DECIDE, INVITED, NEXT, NOTE = range(6)
+AHEAD, BEHIND = timedelta(days=60), timedelta(days=14)
+ROOMS_TO_NOTE = 3
 
 
 def needs(person: Person, at: datetime) -> list[Need]:
@@ -30,10 +33,7 @@ def _page(room: Room, name: str = "room") -> str:
 
 
 def _of_my_seats(person: Person, at: datetime) -> list[Need]:
-    seats = Seat.objects.living().filter(person=person, room__state__in=Room.AHEAD, room__ends_at__gt=at)
-    rows = list(
-        _with_what_is_asked(seats).select_related("room__community").order_by("room__starts_at", "pk")
-    )
+    rows = _my_seats(person.pk, at)
     needs, has_next = [], False
     for seat in rows:
         room, where = seat.room, seat.room.community.name
@@ -69,6 +69,12 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
     return needs
 
 
+@prepared
+def _my_seats(person: int, at: datetime) -> QuerySet[Any]:
+    seats = Seat.objects.living().filter(person=person, room__state__in=Room.AHEAD, room__ends_at__gt=at)
+    return _with_what_is_asked(seats).select_related("room__community").order_by("room__starts_at", "pk")
+
+
 def _with_what_is_asked(seats: SeatQuerySet) -> QuerySet[Any]:
     """Seats, each with whether a role, another room or another time is still to be answered."""
     role = RoleAsk.objects.filter(seat=OuterRef("pk"), answered_at=None)
@@ -82,55 +88,52 @@ def _with_what_is_asked(seats: SeatQuerySet) -> QuerySet[Any]:
 
 
 def _of_my_rooms(person: Person, at: datetime) -> list[Need]:
-    convening = person.offices.held().filter(kind=Office.Kind.CONVENER).values("community")
-    mine = Q(hosts__person=person) | Q(community__in=convening)
-    needs = []
-    asking = Count("seats", filter=Q(seats__state=State.REQUESTED), distinct=True)
-    ahead = Room.objects.filter(
-        mine, state__in=Room.SEATABLE, starts_at__gt=at, starts_at__lte=at + timedelta(days=60)
-    )
-    for room in (
-        ahead.annotate(asking=asking)
-        .filter(asking__gt=0)
-        .select_related("community")
-        .order_by("starts_at", "pk")
-    ):
-        words = ngettext(
-            "%(count)s person asks for a seat in “%(room)s”.",
-            "%(count)s people ask for a seat in “%(room)s”.",
-            room.asking,
-        ) % {"count": room.asking, "room": room.purpose}
-        needs.append(
-            Need(
-                DECIDE,
-                room.starts_at,
-                "hand",
-                words,
-                _("Decide"),
-                _page(room, "room-host"),
-                room.community.name,
-            )
-        )
-    needs += _to_note(person, at)
-    return needs
-
-
-def _to_note(person: Person, at: datetime) -> list[Need]:
-    held = Room.objects.filter(
-        hosts__person=person,
-        state=Room.State.HELD,
-        ends_at__gt=at - timedelta(days=14),
-        seats__state=State.CONFIRMED,
-    )
     return [
-        Need(
-            NOTE,
-            room.ends_at,
-            "check",
-            _("“%(room)s” was held. Who came?") % {"room": room.purpose},
-            _("Note attendance"),
-            _page(room, "room-host"),
-            room.community.name,
-        )
-        for room in held.select_related("community").order_by("ends_at", "pk").distinct()[:3]
+        *(_decide(room) for room in _asked_for(person.pk, at, at + AHEAD)),
+        *(_note(room) for room in _to_note(person.pk, at - BEHIND)),
     ]
+
+
+def _decide(room: Any) -> Need:
+    words = ngettext(
+        "%(count)s person asks for a seat in “%(room)s”.",
+        "%(count)s people ask for a seat in “%(room)s”.",
+        room.asking,
+    ) % {"count": room.asking, "room": room.purpose}
+    href = _page(room, "room-host")
+    return Need(DECIDE, room.starts_at, "hand", words, _("Decide"), href, room.community.name)
+
+
+def _note(room: Room) -> Need:
+    words = _("“%(room)s” was held. Who came?") % {"room": room.purpose}
+    href = _page(room, "room-host")
+    return Need(NOTE, room.ends_at, "check", words, _("Note attendance"), href, room.community.name)
+
+
+@prepared
+def _asked_for(person: int, after: datetime, until: datetime) -> QuerySet[Any]:
+    asking = Seat.objects.filter(room=OuterRef("pk"), state=State.REQUESTED)
+    counted = asking.order_by().values("room").annotate(many=Count("pk")).values("many")
+    convening = Office.objects.held().filter(person=person, kind=Office.Kind.CONVENER).values("community")
+    ahead = Room.objects.filter(
+        _hosted(person) | Q(community__in=convening),
+        Exists(asking),
+        state__in=Room.SEATABLE,
+        starts_at__gt=after,
+        starts_at__lte=until,
+    )
+    rows = ahead.annotate(asking=Subquery(counted)).select_related("community")
+    return rows.order_by("starts_at", "pk")
+
+
+@prepared
+def _to_note(person: int, after: datetime) -> QuerySet[Room]:
+    unnoted = Exists(Seat.objects.filter(room=OuterRef("pk"), state=State.CONFIRMED))
+    held = Room.objects.filter(_hosted(person), unnoted, state=Room.State.HELD, ends_at__gt=after)
+    return held.select_related("community").order_by("ends_at", "pk")[:ROOMS_TO_NOTE]
+
+
+def _hosted(person: int) -> Q:
+    """The condition of rooms the person is named host of, where they still belong."""
+    here = Membership.objects.living().filter(person=person).values("community")
+    return Q(pk__in=Host.objects.filter(person=person).values("room"), community__in=here)

@@ -1,11 +1,25 @@
-"""Today, when nothing waits: one room to come to, and only one that the reader could come to."""
+"""Today: what waits for somebody, and when nothing does, one room that the reader could come to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 
-from guildhouse.testing.small_house import account, community, open_house, room
+from guildhouse.communities import actions as communities
+from guildhouse.history.actors import Actor
+from guildhouse.kit import clock
+from guildhouse.rooms.models import Room
+from guildhouse.rooms.needs import needs
+from guildhouse.testing.cast import Cast
+from guildhouse.testing.small_house import account, community, furnished, open_house, room
 
 pytestmark = pytest.mark.django_db
+
+
+def today(client: Client) -> str:
+    return client.get("/today/").content.decode()
 
 
 def test_somebody_of_no_community_is_led_to_a_room_that_is_open_to_them(client: Client) -> None:
@@ -14,6 +28,65 @@ def test_somebody_of_no_community_is_led_to_a_room_that_is_open_to_them(client: 
     weavers = community(ana, "Weavers", account("Bo"), account("Eve"))
     room(weavers, ana, days=3, purpose="Among ourselves")
     client.force_login(account("Cy"))
-    assert "Among ourselves" not in client.get("/today/").content.decode()
+    assert "Among ourselves" not in today(client)
     room(weavers, ana, days=5, purpose="A talk for all", access="site")
-    assert "A talk for all" in client.get("/today/").content.decode()
+    assert "A talk for all" in today(client)
+
+
+@pytest.mark.parametrize("closed", [{"access": "invited"}, {"access": "level", "access_level": "core"}])
+def test_a_member_is_led_past_a_room_they_may_not_ask_for(client: Client, closed: dict[str, str]) -> None:
+    open_house()
+    ana, bo = account("Ana"), account("Bo")
+    weavers = community(ana, "Weavers", bo, account("Eve"))
+    room(weavers, ana, days=3, purpose="For a few", **closed)
+    room(weavers, ana, days=5, purpose="For all of us")
+    client.force_login(bo)
+    assert "For a few" not in today(client)
+    assert "For all of us" in today(client)
+    client.force_login(ana)
+    assert "For all of us" not in today(client)  # she is its host
+
+
+def test_whoever_left_is_not_asked_who_came_to_the_room_they_hosted(cast: Cast) -> None:
+    room = held(cast)
+    with clock.at(room.ends_at):
+        assert [need.action for need in needs(cast.bo, clock.now())] == ["Note attendance"]
+        communities.leave(cast.weavers, actor=Actor(cast.bo))
+        assert needs(cast.bo, clock.now()) == []
+
+
+def held(cast: Cast) -> Room:
+    from guildhouse.harvest.tests.harvesting import evening, over
+    from guildhouse.rooms.models import Host
+
+    room = evening(cast)
+    Host.objects.create(room=room, person=cast.bo, at=room.starts_at)
+    return over(room)
+
+
+@pytest.mark.parametrize("who", ["ana", "bo", "root"])
+def test_the_page_puts_its_questions_together_once(client: Client, who: str) -> None:
+    house = furnished()
+    client.force_login(getattr(house, who))
+    today(client)
+    with counting_questions() as put_together:
+        today(client)
+    assert put_together == []
+
+
+@contextmanager
+def counting_questions() -> Iterator[list[str]]:
+    """The queries that Django writes into SQL meanwhile: what takes most of a page's time."""
+    found: list[str] = []
+    write = SQLCompiler.as_sql
+
+    def written(self, *arguments, **said):
+        sql = write(self, *arguments, **said)
+        found.append(str(sql[0]))
+        return sql
+
+    SQLCompiler.as_sql = written  # type: ignore[method-assign]  # put back below
+    try:
+        yield found
+    finally:
+        SQLCompiler.as_sql = write  # type: ignore[method-assign]  # as it was

@@ -180,8 +180,7 @@ def _is_due(duty: Duty, at: datetime) -> bool:
     today = _today(duty, at)
     if duty.ends_on < today:
         return True
-    waits_for_note = duty.state == Duty.State.CARRIED and duty.note_asked_at is None and not duty.note
-    return waits_for_note and Season(duty.begins_on, duty.ends_on).hands_over_on(today)
+    return duty.note_asked_at is None and duty.owes_note(today)
 
 
 def _today(duty: Duty, at: datetime) -> date:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.communities.models.community import Community
+from guildhouse.communities.seasons import Season
 from guildhouse.kit.ids import public_id
 from guildhouse.people.models import Person
 
@@ -105,3 +106,12 @@ class Duty(models.Model):
     def is_of(self, day: date) -> bool:
         """Whether the season it is for holds this day."""
         return self.begins_on <= day <= self.ends_on
+
+    def owes_note(self, day: date) -> bool:
+        """Whether on this day whoever carries it is to write down what the next one should know."""
+        season = Season(self.begins_on, self.ends_on)
+        return self.state == self.State.CARRIED and not self.note and season.hands_over_on(day)
+
+    def waits(self, day: date) -> bool:
+        """Whether on this day it waits for the person it is for: for an answer, or for the note."""
+        return (self.state == self.State.ASKED and day <= self.ends_on) or self.owes_note(day)

@@ -27,13 +27,13 @@ from guildhouse.communities.queries.duties import (
     Seasons,
     Shared,
     duties,
+    duties_waiting,
     duty_notes,
     duty_of,
     my_duties,
     said_to_duty,
     seasons,
     today_in,
-    waiting_duties,
 )
 from guildhouse.communities.queries.founding import Condition, conditions, missing, sign_ons, signers_needed
 from guildhouse.communities.queries.front import Front, front
@@ -44,6 +44,7 @@ from guildhouse.communities.queries.joining import (
     my_request,
     open_requests,
     request_of,
+    requests_waiting,
     used_by,
 )
 from guildhouse.communities.queries.lists import Listed, listing
@@ -99,6 +100,7 @@ __all__ = [
     "declarations",
     "differences",
     "duties",
+    "duties_waiting",
     "duty_notes",
     "duty_of",
     "edition",
@@ -131,6 +133,7 @@ __all__ = [
     "reports_to_site",
     "reports_waiting",
     "request_of",
+    "requests_waiting",
     "rings",
     "rings_of",
     "said_to_duty",
@@ -144,6 +147,5 @@ __all__ = [
     "to_choose",
     "today_in",
     "used_by",
-    "waiting_duties",
     "whole_text",
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guildhouse.communities.models import Block, Community, Office, Report
 from guildhouse.communities.policy import Standing, may_read_report
 from guildhouse.communities.queries.belonging import Belonging
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 
 MOST = 200
@@ -64,12 +65,18 @@ def my_block(community: Community, person: Person | None) -> Block | None:
 def reports_waiting(person: Person, mine: list[Belonging]) -> list[Report]:
     """What waits for this person's answer, in their communities and in the house, the oldest first; one query."""
     offices = {one.community_id: one.offices for one in mine}
-    convened = [pk for pk, held in offices.items() if Office.Kind.CONVENER in held]
-    sent = Q(community__conduct_contact=person) | Q(community__in=convened)
-    if person.is_site_admin:
+    sent = _reports_sent_to(person.pk, person.is_site_admin)
+    return [one for one in sent if _may_answer(person, one, offices)]
+
+
+@prepared
+def _reports_sent_to(person: int, runs_house: bool) -> QuerySet[Report]:
+    convening = Office.objects.held().filter(person=person, kind=Office.Kind.CONVENER).values("community")
+    sent = Q(community__conduct_contact=person) | Q(community__in=convening)
+    if runs_house:
         sent |= Q(to_site=True)
     unanswered = Report.objects.filter(sent, answered_at=None).select_related("community")
-    return [one for one in unanswered.order_by("at", "pk")[:MOST] if _may_answer(person, one, offices)]
+    return unanswered.order_by("at", "pk")[:MOST]
 
 
 def _may_answer(person: Person, made: Report, offices: dict[int, frozenset[str]]) -> bool:

@@ -1,13 +1,15 @@
 """Who carries which of the seven duties, in which season, and what those before them left to know."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from guildhouse.communities.duties import ABOUT, About
-from guildhouse.communities.models import Community, DeclaredSeason, Duty
+from guildhouse.communities.models import Community, DeclaredSeason, Duty, Membership
 from guildhouse.communities.seasons import Season, season_after, season_on
+from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 
 NOTES_SHOWN = 5
@@ -96,8 +98,13 @@ def said_to_duty(community: Community, person: Person, kind: str, begins_on: dat
     return Duty.State.DECLINED if declined.exists() else ""
 
 
-def waiting_duties(person: Person, communities: Iterable[int], near: date) -> list[Duty]:
-    """What they were asked to carry, and what they carry without a note in a season that ends by then."""
-    mine = Duty.objects.living().filter(person=person, community__in=list(communities))
-    waiting = mine.filter(state=Duty.State.ASKED) | mine.filter(note="", ends_on__lte=near)
-    return list(waiting.select_related("community").order_by("ends_on", "pk"))
+def duties_waiting(person: Person, at: datetime) -> list[Duty]:
+    """What they were asked to carry, and what they carry and owe a note on; one query."""
+    return [one for one in _living_duties(person.pk) if one.waits(today_in(one.community, at))]
+
+
+@prepared
+def _living_duties(person: int) -> QuerySet[Duty]:
+    here = Membership.objects.living().filter(person=person).values("community")
+    mine = Duty.objects.living().filter(person=person, community__in=here)
+    return mine.select_related("community").order_by("ends_on", "pk")

@@ -1,8 +1,39 @@
 """Requests to join and invitations."""
 
-from guildhouse.communities.models import Community, Invitation, InvitationUse, JoinRequest
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+
+from guildhouse.communities.models import Community, Invitation, InvitationUse, JoinRequest, Office
+from guildhouse.kit.prepared import prepared
 from guildhouse.kit.tokens import hash_of
 from guildhouse.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How many ask to join one community, and since when the first of them waits."""
+
+    slug: str
+    name: str
+    people: int
+    since: datetime
+
+
+def requests_waiting(person: Person) -> list[Asking]:
+    """Those who ask to join the communities this person convenes, by community; one query."""
+    return [Asking(*row) for row in _requests_waiting(person.pk)]
+
+
+@prepared
+def _requests_waiting(person: int) -> QuerySet[JoinRequest, Any]:
+    convening = Office.objects.held().filter(person=person, kind=Office.Kind.CONVENER).values("community")
+    asked = JoinRequest.objects.filter(state=JoinRequest.State.ASKED, community__in=convening)
+    by_community = asked.values("community").annotate(people=Count("pk"), since=Min("asked_at"))
+    rows = by_community.order_by("community__name", "community")
+    return rows.values_list("community__slug", "community__name", "people", "since")
 
 
 def open_requests(community: Community) -> list[JoinRequest]:
