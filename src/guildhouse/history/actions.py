@@ -86,14 +86,23 @@ def record(
     community: int | None = None,
     concerns: int | None = None,
     at: datetime | None = None,
+    raises_version: bool = True,
     **data: Any,
 ) -> Fact:
     """Write one fact, and what its readers have to hear of it.
 
-    `community` and `concerns` are ids; `data` must be JSON; `at` defaults to the clock.
+    `community` and `concerns` are ids; `data` must be JSON; `at` defaults to the clock. Raise no version only for
+    what no page that is kept can ever show.
     """
     return record_each(
-        kind, actor=actor, subjects=[subject], community=community, concerns=concerns, at=at, **data
+        kind,
+        actor=actor,
+        subjects=[subject],
+        community=community,
+        concerns=concerns,
+        at=at,
+        raises_version=raises_version,
+        **data,
     )[0]
 
 
@@ -105,10 +114,11 @@ def record_each(
     community: int | None = None,
     concerns: int | None = None,
     at: datetime | None = None,
+    raises_version: bool = True,
     **data: Any,
 ) -> list[Fact]:
     """Write one fact for each subject, in their order: the same happened to all of them in one act."""
-    touch(community)
+    touch(community if raises_version else None)
     happened_at = at or clock.now()
     facts = [
         Fact(

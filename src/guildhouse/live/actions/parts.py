@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from guildhouse.history.actions import act, record
+from guildhouse.history.actions import act
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import Refused, no
-from guildhouse.live.actions.frame import asked_to_lead, shown
+from guildhouse.live.actions.frame import asked_to_lead, shown, tell
 from guildhouse.live.casting import given
 from guildhouse.live.facts import Facts
 from guildhouse.live.models import Part, Run
@@ -42,13 +42,5 @@ def give_part(room: Room, *, role: str, people: Collection[Person], actor: Actor
     parts.filter(person__in=wanted - before).delete()
     for person in sorted(wanted - before):
         Part.objects.create(run=run, round=number, role=role, person_id=person)
-        record(
-            Facts.PART_GIVEN,
-            actor=actor,
-            subject=run,
-            community=run.room.community_id,
-            concerns=person,
-            room=run.room_id,
-            role=role,
-        )
+        tell(Facts.PART_GIVEN, run, actor=actor, concerns=person, role=role)
     return shown(run)

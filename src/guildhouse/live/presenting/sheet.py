@@ -10,7 +10,7 @@ from guildhouse.live.clockwork import MINUTE, Leg, Plan, now
 from guildhouse.live.models import Run
 from guildhouse.live.planning import plan_of
 from guildhouse.live.presenting.people import There, those_who_come
-from guildhouse.live.queries.screen import in_words, roles_in_words
+from guildhouse.live.queries.alike import in_words, roles_in_words
 from guildhouse.rooms.models import Host, Room
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.presenting.words import format_of, role_name

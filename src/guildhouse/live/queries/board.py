@@ -42,6 +42,11 @@ class Board:
     """By round and person."""
 
     @cached_property
+    def raisers(self) -> frozenset[int]:
+        """Those whose hand is up."""
+        return frozenset(hand.person for hand in self.hands)
+
+    @cached_property
     def format(self) -> Format:
         return format_of(self.room.format)
 
@@ -54,14 +59,9 @@ class Board:
         return self.run.course if self.run else None
 
 
-def run_of(room: Room) -> Run | None:
-    """The room's run, if anybody has begun it."""
-    return Run.objects.filter(room=room).first()
-
-
 def board(room: Room) -> Board:
     """The room as it is now: eight queries, however many come."""
-    run = run_of(room)
+    run = Run.objects.filter(room=room).first()
     coming = Seat.objects.filter(room=room, state__in=(State.CONFIRMED, State.ATTENDED)).order_by("pk")
     roles = dict(coming.values_list("person", "role__key"))
     hosts = _hosts(room)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import override
 
-from guildhouse.live.policy import conducts
+from guildhouse.live.queries.alike import alike
 from guildhouse.live.queries.board import Board
-from guildhouse.live.queries.screen import in_json, own, shared
+from guildhouse.live.queries.own import Watcher, own, watcher
+from guildhouse.live.queries.screen import in_json
 from guildhouse.rooms.policy import Viewer
 
 PING = b"event: ping\ndata: {}\n\n"
@@ -20,24 +21,26 @@ RETRY = (1_000, 4_000)  # milliseconds: after a restart not everybody comes back
 
 
 class Painter:
-    """Makes the events of one room at one moment. What all see alike is made once for each language."""
+    """Makes the events of one room at one moment. What several see alike is made once for each language."""
 
-    def __init__(self, seen: Board, at: datetime) -> None:
-        self.seen, self.at = seen, at
-        self._shared: dict[tuple[str, bool], str] = {}
+    def __init__(self, seen: Board, at: datetime, version: str) -> None:
+        self.seen, self.at, self.version = seen, at, version
+        self._alike: dict[tuple[str, bool], str] = {}
+        self._events: dict[tuple[str, Watcher], bytes] = {}
 
-    def event(self, viewer: Viewer, language: str, version: str) -> bytes:
+    def event(self, viewer: Viewer, language: str) -> bytes:
         """Everything one person's screen shows now, as one event."""
-        leads = conducts(viewer, self.seen.format)
-        with override(language):
-            alike = self._alike(language, leads)
-            mine = _written(own(self.seen, viewer, leads=leads))
-        return f"id: {version}\ndata: {alike[:-1]},{mine[1:]}\n\n".encode()
+        who = watcher(self.seen, viewer)
+        if (language, who) not in self._events:
+            with override(language):
+                self._events[language, who] = self._made(language, who)
+        return self._events[language, who]
 
-    def _alike(self, language: str, leads: bool) -> str:
-        if (language, leads) not in self._shared:
-            self._shared[language, leads] = _written(shared(self.seen, self.at, leads=leads))
-        return self._shared[language, leads]
+    def _made(self, language: str, who: Watcher) -> bytes:
+        if (language, who.leads) not in self._alike:
+            self._alike[language, who.leads] = _written(alike(self.seen, self.at, leads=who.leads))
+        said = f"{self._alike[language, who.leads][:-1]},{_written(own(self.seen, who))[1:]}"
+        return f"id: {self.version}\ndata: {said}\n\n".encode()
 
 
 def opening() -> bytes:

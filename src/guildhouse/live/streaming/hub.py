@@ -28,7 +28,7 @@ SECONDS_BETWEEN_LOOKS_WHERE_TOLD = 0.4
 SECONDS_AFTER_AN_OUTAGE = 1.0
 SECONDS_BETWEEN_PINGS = 15
 SECONDS_FOR_A_SLOW_READER = 20
-SESSIONS_LOOKED_AFTER = timedelta(seconds=0.4)
+SESSIONS_LOOKED_AFTER = timedelta(seconds=0.3)
 
 Send = Callable[[bytes], Awaitable[None]]
 
@@ -205,7 +205,7 @@ class Reader:
             elif stream.key != watched.key:
                 viewer = watched.viewers[stream.ticket.person]
                 stream.key = watched.key
-                portion.append((stream, painter.event(viewer, stream.ticket.language, watched.key)))
+                portion.append((stream, painter.event(viewer, stream.ticket.language)))
                 if len(portion) == AT_ONCE:
                     loop.call_soon_threadsafe(_show_each, portion)
                     portion = []

@@ -24,5 +24,5 @@ def stream(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     ticket = Ticket(sight.room.pk, person.pk, request.session.session_key or "", dates.language())
     if KEEPS_STREAMS in request.META:
         return Opening(ticket, opening())
-    event = Painter(board(sight.room), sight.at).event(sight.viewer, ticket.language, "0")
+    event = Painter(board(sight.room), sight.at, "0").event(sight.viewer, ticket.language)
     return Opening(ticket, opening() + event)

@@ -18,7 +18,7 @@ from guildhouse.rooms.policy import Viewer
 
 A_MINUTE = timedelta(minutes=1)
 # An act elsewhere in the community may have taken somebody's seat; there may be many of them.
-LOOKED_AFTER = timedelta(seconds=0.4)
+LOOKED_AFTER = timedelta(seconds=0.3)
 
 
 @dataclass
@@ -34,30 +34,25 @@ class Watched:
     seen: Board | None = None
     viewers: dict[int, Viewer] = field(default_factory=dict)
     looked_at: datetime | None = None
-    due_since: datetime | None = None
     paint_at: datetime | None = None
 
     def look(self, versions: tuple[int, int], people: Iterable[int], at: datetime) -> None:
         """Read what is not known yet, and what changed."""
         run, community = versions
-        moved, touched = run != self.run, self._is_touched(community, run != self.run, at)
+        moved, touched = run != self.run, self._is_touched(community, at)
         if touched:
-            self.community, self.looked_at, self.viewers, self.due_since = community, at, {}, None
+            self.community, self.looked_at, self.viewers = community, at, {}
         if touched or moved:
             self.run = run
             self._read(moved, at)
         if self.room is not None and (strangers := set(people) - self.viewers.keys()):
             self.viewers |= viewers(self.room, strangers)
 
-    def _is_touched(self, community: int, moved: bool, at: datetime) -> bool:
-        """Whether it is to be asked anew who may see the room. A step is shown first, and then that is asked."""
+    def _is_touched(self, community: int, at: datetime) -> bool:
+        """Whether it is to be asked anew who may see the room."""
         if community == self.community:
             return False
-        self.due_since = self.due_since or at
-        if self.looked_at is None:
-            return True
-        since = self.due_since if moved else self.looked_at
-        return not timedelta(0) <= at - since < LOOKED_AFTER
+        return self.looked_at is None or not timedelta(0) <= at - self.looked_at < LOOKED_AFTER
 
     def _read(self, moved: bool, at: datetime) -> None:
         before, self.room = self.seen, room_to_watch(self.pk)
@@ -90,4 +85,4 @@ class Watched:
 
     def painter(self, at: datetime) -> Painter | None:
         """Who makes the events of this moment."""
-        return Painter(self.seen, at) if self.seen else None
+        return Painter(self.seen, at, self.key) if self.seen else None

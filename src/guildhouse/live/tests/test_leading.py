@@ -2,6 +2,7 @@
 
 import pytest
 
+from guildhouse.history.queries import version_of_all
 from guildhouse.kit.rules import Refused
 from guildhouse.live import actions
 from guildhouse.live.models import Run
@@ -126,3 +127,13 @@ def test_nothing_moves_before_it_has_begun(cast: Cast):
         at(room, 0, actions.next_step, cast.ana, move=1)
     assert refused.value.code == "not_begun"
     assert not Run.objects.exists()
+
+
+def test_a_step_is_written_down_and_throws_away_no_page_that_is_kept(cast: Cast):
+    room = evening(cast)
+    pages, told = version_of_all(), fact_count()
+    at(room, 0, actions.begin, cast.ana)
+    for number, act in ((5, actions.next_step), (6, actions.pause), (9, actions.back), (11, actions.longer)):
+        press(room, number, act, cast.ana)
+    at(room, 20, actions.end, cast.ana)
+    assert (version_of_all(), fact_count()) == (pages, told + 6)

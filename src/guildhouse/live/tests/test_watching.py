@@ -61,9 +61,9 @@ def test_an_event_says_what_the_page_shows(cast: Cast):
     at(room, 1, actions.raise_hand, cast.bo, text="A tangled warp")
     room = Room.objects.select_related("community").get(pk=room.pk)
     together = viewers(room, [person.pk for person in people])
-    painter = Painter(board(room), minute(room, 7))
+    painter = Painter(board(room), minute(room, 7), "1-2")
     for person in people:
-        event = painter.event(together[person.pk], "en", "1-2").decode()
+        event = painter.event(together[person.pk], "en").decode()
         said = json.loads(event.partition("data: ")[2])
         assert said == json.loads(json.dumps(screen(room, person, 7).as_json()))
 
