@@ -9,6 +9,7 @@ class Facts(TextChoices):
     CHANGED = "cases.changed", _("{actor} changed the words of a case")
     OPENED = "cases.opened", _("{actor} opened a case to those confirmed in the room")
     STAYS = "cases.stays", _("{actor} changed how long a case stays")
+    CAME_ALONG = "cases.came_along", _("{actor} took a case along to another room")
     WITHDRAWN = "cases.withdrawn", _("{actor} withdrew a case")
     EXPIRED = "cases.expired", _("A case expired")
     LESSON_LEFT = "cases.lesson_left", _("{actor} took a lesson from a case")

@@ -9,6 +9,7 @@ from guildhouse.cases.actions.ending import (
     withdraw,
     withdraw_again,
 )
+from guildhouse.cases.actions.moving import come_along
 from guildhouse.cases.actions.reading import read
 from guildhouse.cases.actions.telling import take_lesson
 
@@ -16,6 +17,7 @@ __all__ = [
     "agree",
     "bring",
     "change_words",
+    "come_along",
     "disagree",
     "end_with_room",
     "expire_due",

@@ -16,6 +16,7 @@ from guildhouse.rooms.actions.asking import MUST_ACCEPT
 from guildhouse.rooms.actions.ending import cancel_locked
 from guildhouse.rooms.actions.frame import person_of, viewer_of
 from guildhouse.rooms.actions.seating import fill, is_free, lock, new_seat, step
+from guildhouse.rooms.along import take_along
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import MergeAnswer, Merging, Room, RoomRole, Seat
@@ -142,6 +143,7 @@ def _come_along(seat: Seat, into: Room, accepts: str, *, actor: Actor, at: datet
         }
         step(there, State.CONFIRMED, actor=actor, at=at, how=HOW, **carried)
     step(seat, State.WITHDRAWN, actor=actor, at=at, how=HOW, is_late=False)
+    take_along(room, into, seat.person, actor)
 
 
 def _require_place(room: Room, into: Room, there: Seat | None, accepts: str, *, at: datetime) -> None:
