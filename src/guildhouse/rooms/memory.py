@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from guildhouse.people.models import Person
 from guildhouse.rooms import rolemap
@@ -52,7 +52,9 @@ PLAYED: list[Callable[[int | None, Collection[int], datetime], Iterable[Played]]
 MET: list[Callable[[int | None, int, datetime], Iterable[Together]]] = []
 
 WAS_THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
+NOTED = (Seat.State.CONFIRMED, *Seat.PRESENCE)
 SMALL = 12  # in a room of more, that two people were there does not mean that they met
+MOST_OF_ONE = 500  # seats, and rooms hosted: of one person their own page looks at the newest
 
 
 def part_of(role_key: str) -> Part:
@@ -70,37 +72,40 @@ def held_since(community: int | None, since: datetime, way: str = "room") -> Q:
 
 def parts_played(community: int | None, people: Collection[int], since: datetime) -> list[Played]:
     """Every part these people played in rooms that were held since, in a few queries whatever there is."""
-    there = held_since(community, since)
-    seats = Seat.objects.filter(there, person__in=people, state__in=WAS_THERE).order_by("pk")
-    rows = seats.values_list("person", "role__key", "room", "room__starts_at")
+    further = chain.from_iterable(source(community, people, since) for source in PLAYED)
+    mine = Q(person__in=people)
+    return _played(held_since(community, since), mine, mine, further)
+
+
+def newest_seats(person: int) -> list[int]:
+    """The seats somebody has or had for good, newest first: as many as their own page looks at."""
+    seats = Seat.objects.filter(person=person, state__in=NOTED)
+    return list(seats.order_by("-pk").values_list("pk", flat=True)[:MOST_OF_ONE])
+
+
+def parts_of(person: int, seats: Collection[int], since: datetime) -> list[Played]:
+    """Every part one person played in rooms of theirs that were held since, by these seats."""
+    hosted = Host.objects.filter(person=person).order_by("-pk").values_list("pk", flat=True)[:MOST_OF_ONE]
+    further = chain.from_iterable(source(None, [person], since) for source in PLAYED)
+    return _played(held_since(None, since), Q(pk__in=seats), Q(pk__in=list(hosted)), further)
+
+
+def _played(there: Q, seated: Q, hosting: Q, further: Iterable[Played]) -> list[Played]:
+    seats = Seat.objects.filter(there, seated, state__in=WAS_THERE)
+    rows = seats.order_by("pk").values_list("person", "role__key", "room", "room__starts_at")
     by_seat = [Played(person, part_of(key), room, at) for person, key, room, at in rows]
-    return list(
-        dict.fromkeys(
-            chain(
-                by_seat,
-                _agreed(community, people, since),
-                _hosted(there, people),
-                *(source(community, people, since) for source in PLAYED),
-            )
-        )
-    )
+    return list(dict.fromkeys(chain(by_seat, _agreed(seats), _hosted(there & hosting), further)))
 
 
-def _agreed(community: int | None, people: Collection[int], since: datetime) -> Iterable[Played]:
+def _agreed(seats: QuerySet[Seat]) -> Iterable[Played]:
     """Roles without a seat of their own that somebody said they would take."""
-    said = RoleAsk.objects.filter(
-        held_since(community, since, "seat__room"),
-        accepted=True,
-        role_key__in=rolemap.PRESENTS,
-        seat__person__in=people,
-        seat__state__in=WAS_THERE,
-    )
+    said = RoleAsk.objects.filter(accepted=True, role_key__in=rolemap.PRESENTS, seat__in=seats)
     rows = said.order_by("pk").values_list("seat__person", "seat__room", "seat__room__starts_at")
     return [Played(person, Part.PRESENTED, room, at) for person, room, at in rows]
 
 
-def _hosted(there: Q, people: Collection[int]) -> Iterable[Played]:
-    rows = Host.objects.filter(there, person__in=people).order_by("pk")
+def _hosted(hosting: Q) -> Iterable[Played]:
+    rows = Host.objects.filter(hosting).order_by("pk")
     return [
         Played(person, Part.HOSTED, room, at)
         for person, room, at in rows.values_list("person", "room", "room__starts_at")
@@ -116,17 +121,17 @@ def last_presented(community: int, people: Collection[int], since: datetime) -> 
     return last
 
 
-def met(community: int | None, person: Person, since: datetime) -> list[Together]:
-    """Whom somebody met in small rooms and in circles, lately first."""
+def met(person: Person, seats: Collection[int], since: datetime) -> list[Together]:
+    """Whom somebody met in small rooms, by these seats of theirs, and in circles, lately first."""
     mine = Seat.objects.filter(
-        held_since(community, since), person=person, state__in=WAS_THERE, room__held__lte=SMALL
+        held_since(None, since), pk__in=seats, state__in=WAS_THERE, room__held__lte=SMALL
     )
     others = Seat.objects.filter(room__in=mine.values("room"), state__in=WAS_THERE).exclude(person=person)
     rows = (
         others.values("person").annotate(times=Count("pk"), last=Max(F("room__starts_at"))).order_by("person")
     )
     found = {row["person"]: Together(row["person"], row["times"], row["last"]) for row in rows}
-    for one in chain.from_iterable(source(community, person.pk, since) for source in MET):
+    for one in chain.from_iterable(source(None, person.pk, since) for source in MET):
         known = found.get(one.other)
         if known is None or one.times > known.times:
             found[one.other] = Together(

@@ -18,14 +18,15 @@ from guildhouse.bench import house, pages, visitors
 from guildhouse.communities.queries import bridges, charter, people
 from guildhouse.keeping import queries as keeping
 from guildhouse.kit.kept import shelf
+from guildhouse.rooms import memory
 
 SIZE = {"people": 200, "rooms": 60, "ahead": 20}
 STEP = 50  # instructions of SQLite's machine between two counts
 # How much more a page may look at, in steps of SQLite and in rows of PostgreSQL, which reads a small table whole.
 MORE, SLACK = 1.3, {"sqlite": 2500, "postgresql": 2000}
 PUBLIC_ID = r"/[a-z0-9]{12}/"  # differs from house to house
-# Lists that have room for fifty rooms, and for a hundred of one's own year: they are not full in the smaller house.
-FILLS_UP = ("/rooms/?past=yes", "/me/rooms/")
+# A list that has room for fifty rooms: it is not full in the smaller house.
+FILLS_UP = "/rooms/?past=yes"
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         bridges: {"COUNTED_AT_ONCE": 100},
         charter: {"NAMES": 20},
         keeping: {"MOST_COUNTED": 150},
+        memory: {"MOST_OF_ONE": 3},
     }
     for module, names in limits.items():
         for name, limit in names.items():

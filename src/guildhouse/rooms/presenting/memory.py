@@ -1,5 +1,6 @@
 """Whose turn it might be, for the host of a room; and each person's own memory of their rooms."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.communities.models import Community
+from guildhouse.communities.models import Community, Membership
 from guildhouse.kit import dates
 from guildhouse.people.models import Person
 from guildhouse.rooms import memory, rolemap
@@ -20,6 +21,7 @@ from guildhouse.rooms.presenting.sight import Sight
 YEAR = timedelta(days=365)
 MOST = 6
 LATELY = 12
+MOST_ROOMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ class Mine:
     parts: list[tuple[str, str]]
 
 
-def mine(person: Person, at: datetime) -> list[Mine]:
+def mine(person: Person, seats: Collection[int], at: datetime) -> list[Mine]:
     """What a person was in rooms of their own communities in the last year; as many queries for one as for fifty."""
-    played = memory.parts_played(None, [person.pk], at - YEAR)
+    played = memory.parts_of(person.pk, seats, at - YEAR)
     rooms = Room.objects.filter(pk__in={one.room for one in played})
     where = dict(rooms.order_by("pk").values_list("pk", "community"))
     own = Community.objects.filter(pk__in=person.memberships.living().values("community"))
@@ -109,12 +111,19 @@ def _parts(played: list[Played]) -> list[tuple[str, str]]:
     return parts
 
 
-def met(person: Person, at: datetime) -> list[tuple[Person, str]]:
-    """With whom a person was together in small rooms and circles of the last year, lately first."""
-    together = memory.met(None, person, at - YEAR)[:LATELY]
-    people = Person.objects.in_bulk([one.other for one in together])
-    found = [(people[one.other], _last(one.last)) for one in together if one.other in people]
-    return [(one, last) for one, last in found if one.erased_at is None]
+def met(person: Person, seats: Collection[int], at: datetime) -> list[tuple[Person, str]]:
+    """With whom a person was together in small rooms and circles of the last year, lately first.
+
+    Of those who share a community with them still: who has left is nobody's to list.
+    """
+    together = memory.met(person, seats, at - YEAR)
+    mine = Membership.objects.living().filter(person=person).values("community")
+    shared = Membership.objects.living().filter(
+        community__in=mine, person__in=[one.other for one in together]
+    )
+    people = Person.objects.filter(pk__in=shared.values("person"), erased_at=None).in_bulk()
+    known = [one for one in together if one.other in people][:LATELY]
+    return [(people[one.other], _last(one.last)) for one in known]
 
 
 def _labels() -> list[tuple[Part, str]]:
@@ -135,11 +144,9 @@ def _last(at: datetime) -> str:
     return _("last on %(day)s") % {"day": dates.day_words(at)}
 
 
-def attended(person: Person, at: datetime) -> list[Seat]:
-    """The rooms of the last year that somebody had a seat in and may see, newest first."""
+def attended(person: Person, seats: Collection[int], at: datetime) -> list[Seat]:
+    """Those of these seats that were in rooms of the last year which somebody may see, newest first."""
     held = Room.objects.visible_to(person).filter(state=Room.State.HELD, ends_at__gte=at - YEAR)
     there = Exists(held.order_by().filter(pk=OuterRef("room")))
-    seats = Seat.objects.filter(there, person=person, state__in=(Seat.State.CONFIRMED, *Seat.PRESENCE))
-    return list(
-        seats.select_related("room__community", "certificate").order_by("-room__starts_at", "pk")[:100]
-    )
+    found = Seat.objects.filter(there, pk__in=seats).select_related("room__community", "certificate")
+    return list(found.order_by("-room__starts_at", "pk")[:MOST_ROOMS])

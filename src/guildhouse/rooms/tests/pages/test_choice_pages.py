@@ -157,7 +157,7 @@ def test_many_rooms_and_people_cost_no_more_questions(
     with clock.at(at):
         actions.pass_time()
     browser = ready(cast.bo)
-    with clock.at(at), django_assert_num_queries(14):
+    with clock.at(at), django_assert_num_queries(15):
         assert browser.get("/me/rooms/").status_code == 200
 
 
