@@ -12,7 +12,7 @@ from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import because, lock, step
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.models import Merging, Room, RoomRole, Seat, TimePoll
+from guildhouse.rooms.models import Merging, RoleAsk, Room, RoomRole, Seat, TimePoll
 
 State = Room.State
 
@@ -53,12 +53,18 @@ def end_without_being_held(
     room.state, room.why_ended, room.changed_at = state, why, at
     room.sequence += 1
     room.save(update_fields=["state", "why_ended", "changed_at", "sequence"])
-    Merging.objects.filter(room=room, ended_at=None).update(ended_at=at, outcome=Merging.Outcome.STOPPED)
-    TimePoll.objects.filter(room=room, ended_at=None).update(ended_at=at)
+    stop_asking(room, at)
     roles = {role.pk: role for role in RoomRole.objects.filter(room=room)}
     for seat in Seat.objects.living().filter(room=room).order_by("pk"):
         seat.room, seat.role = room, roles[seat.role_id]
         step(seat, Seat.State.LAPSED, actor=actor if actor.person else SYSTEM, at=at, how=how or str(state))
+
+
+def stop_asking(room: Room, at: datetime) -> None:
+    """Nobody is asked any more about another room, another time or a role. Whoever said nothing stays as they are."""
+    Merging.objects.filter(room=room, ended_at=None).update(ended_at=at, outcome=Merging.Outcome.STOPPED)
+    TimePoll.objects.filter(room=room, ended_at=None).update(ended_at=at)
+    RoleAsk.objects.filter(seat__room=room, answered_at=None).update(answered_at=at)
 
 
 @act

@@ -46,7 +46,8 @@ def propose_merge(room: Room, into: Room, *, actor: Actor) -> Merging:
     (room, into), at = _both(room, into), clock.now()
     viewers = viewer_of(actor, room), viewer_of(actor, into)
     require(policy.may_merge(viewers[0], room, viewers[1], into, at=at))
-    under_way = Merging.objects.filter(Q(room=room) | Q(room=into), ended_at=None).order_by("pk").first()
+    either = Q(room=room) | Q(room=into) | Q(into=room)
+    under_way = Merging.objects.filter(either, ended_at=None).order_by("pk").first()
     if under_way is not None and (under_way.room_id, under_way.into_id) == (room.pk, into.pk):
         return under_way
     if under_way is not None:
@@ -182,16 +183,19 @@ def _has_line(into: Room, role: RoomRole, seat: Seat) -> bool:
 
 
 def finish_merging(room: Room, *, at: datetime) -> bool:
-    """End what is under way in a locked room once all have answered or its time is over; whether it ended."""
+    """End what is under way in a locked room, and say whether it ended.
+
+    It does once all have answered, once its time is over, and where the other room takes nobody any more.
+    """
     merging = Merging.objects.filter(room=room, ended_at=None).select_related("into").first()
     if merging is None or room.state not in Room.SEATABLE:
-        return False
-    stay = set(MergeAnswer.objects.filter(merging=merging, comes=False).values_list("seat", flat=True))
-    if at < merging.ends_at and any(seat.pk not in stay for seat in asked_to_come(room)):
         return False
     if merging.into.state not in Room.SEATABLE:
         _end(room, merging, Merging.Outcome.FELL_THROUGH, actor=SYSTEM, at=at)
         return True
+    stay = set(MergeAnswer.objects.filter(merging=merging, comes=False).values_list("seat", flat=True))
+    if at < merging.ends_at and any(seat.pk not in stay for seat in asked_to_come(room)):
+        return False
     _close(merging, Merging.Outcome.MERGED, at)
     with translation.override(room.community.language):
         why = _("It has become one with “%(room)s”.") % {"room": merging.into.purpose}

@@ -11,7 +11,7 @@ from guildhouse.history.actions import act, record
 from guildhouse.history.actors import SYSTEM
 from guildhouse.kit import clock
 from guildhouse.rooms import policy
-from guildhouse.rooms.actions.ending import end_without_being_held
+from guildhouse.rooms.actions.ending import end_without_being_held, stop_asking
 from guildhouse.rooms.actions.merging import finish_merging
 from guildhouse.rooms.actions.planning import AT_CUTOFF
 from guildhouse.rooms.actions.seating import fill, lock, step
@@ -33,7 +33,8 @@ def pass_time() -> int:
     # Nothing is due sooner than this, but in a room whose cut-off lies still further ahead.
     near = rooms.filter(Q(starts_at__lte=at + timedelta(days=8)) | Q(cutoff_minutes__gt=8 * 24 * 60))
     due = {room.pk: room for room in near if _is_due(room, at)}
-    merging = Merging.objects.filter(ended_at=None, ends_at__lte=at).values("room")
+    ends = Q(ends_at__lte=at) | ~Q(into__state__in=Room.SEATABLE)
+    merging = Merging.objects.filter(ends, ended_at=None).values("room")
     due.update((room.pk, room) for room in rooms.filter(Q(pk__in=with_offers) | Q(pk__in=merging)))
     return sum(_pass(due[pk]) for pk in sorted(due))
 
@@ -123,6 +124,7 @@ def _begin(room: Room, at: datetime) -> bool:
         return False
     _settle(room, (Seat.State.OFFERED,), Seat.State.EXPIRED, at)
     _settle(room, NOT_REACHED, Seat.State.LAPSED, at)
+    stop_asking(room, at)
     room.state = State.LIVE
     room.save(update_fields=["state"])
     _note_who_is_there(room, at)

@@ -22,7 +22,7 @@ from guildhouse.rooms.actions.rerolling import take_roles_of_format
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import exists_for
-from guildhouse.rooms.models import Host, Room, RoomRole, Seat, TimePoll
+from guildhouse.rooms.models import Host, Merging, Room, RoomRole, Seat, TimePoll
 from guildhouse.rooms.models.plan import SHARED_FIELDS
 
 State = Room.State
@@ -154,6 +154,8 @@ def edit(room: Room, *, actor: Actor, **fields: Any) -> Room:
     viewer = viewer_of(actor, room)
     require(policy.may_change(viewer, room, at=at))
     require(is_sound({"access": room.access, "access_level": room.access_level, **fields}, room.community))
+    if fields.get("format", room.format) != room.format:
+        require(policy.may_convert(viewer, room, at=at))
     if any(
         getattr(room, name) != fields[name] for name in ("wall_date", "wall_time", "zone") if name in fields
     ):
@@ -206,9 +208,11 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
 
 
 def _keep_promises(room: Room, at: datetime) -> None:
-    """After a change: no offer outlasts the cut-off, and what may be given away now is given away."""
+    """After a change: no offer and no merging outlasts the cut-off, and what may be given away now is given away."""
     offers = Seat.objects.filter(room=room, state=Seat.State.OFFERED, expires_at__gt=room.cutoff_at)
     offers.update(expires_at=max(room.cutoff_at, at))
+    merging = Merging.objects.filter(room=room, ended_at=None, ends_at__gt=room.cutoff_at)
+    merging.update(ends_at=max(room.cutoff_at, at))
     fill(room, at=at)
 
 

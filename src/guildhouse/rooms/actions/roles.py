@@ -47,7 +47,7 @@ def answer_role_ask(room: Room, *, actor: Actor, yes: bool) -> RoleAsk:
     room, at = lock(room), clock.now()
     seat = viewer_of(actor, room).seat
     found = RoleAsk.objects.filter(seat=seat).order_by("-pk").first() if seat else None
-    if seat is None or found is None:
+    if seat is None or found is None or (found.answered_at is not None and found.accepted is None):
         raise Refused(no("not_asked", _("Nobody asks you to take a role here.")))
     if found.answered_at is not None:
         return found
@@ -78,8 +78,12 @@ def _take(room: Room, seat: Seat, asked: RoleAsk) -> None:
 
 def _take_part_as_most_do(room: Room, seat: Seat) -> None:
     role = RoomRole.objects.filter(room=room, key=rolemap.plain(format_of(room.format))).first()
-    if role is not None and not role.is_full:
-        move_role(seat, role)
+    if role is None or role.pk == seat.role_id:
+        return
+    if role.is_full:  # a seat is theirs whatever they answer, so the role grows by theirs
+        role.capacity = role.held + 1
+        role.save(update_fields=["capacity"])
+    move_role(seat, role)
 
 
 def _record(room: Room, seat: Seat, asked: RoleAsk, *, actor: Actor, at: datetime) -> None:

@@ -1,6 +1,8 @@
 """A room gets a format that works with those who come: everybody keeps their seat, few are asked."""
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
@@ -8,8 +10,11 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
+from guildhouse.rooms.formats import all_formats
+from guildhouse.rooms.formats.known import format_of, that_fit
 from guildhouse.rooms.invariants import violations
 from guildhouse.rooms.models import RoleAsk, Room, RoomRole, Seat
+from guildhouse.rooms.rolemap import plain
 from guildhouse.rooms.tests.rooming import NOON, ask, before_start, fact_count, members, open_room, state_of
 from guildhouse.testing.cast import Cast
 
@@ -170,3 +175,63 @@ def test_nobody_answers_once_the_room_has_begun(cast: Cast) -> None:
     convert(cast, room, "talk")
     with pytest.raises(Refused, match="already begun"), clock.at(before_start(room, seconds=-1)):
         actions.answer_role_ask(room, actor=Actor(people[0]), yes=False)
+
+
+def test_whoever_says_no_gets_the_usual_role_though_it_is_full(cast: Cast) -> None:
+    room, people = intervision(cast)
+    room = convert(cast, room, "talk")
+    RoomRole.objects.filter(room=room, key="audience").update(capacity=3)
+    with clock.at(NOON):
+        actions.answer_role_ask(room, actor=Actor(people[0]), yes=False)
+        assert list(violations()) == []
+    assert roles_of(room, people[0]) == ["audience"]
+    assert RoomRole.objects.get(room=room, key="audience").capacity == 4
+
+
+def test_whoever_has_not_answered_when_the_room_begins_is_what_is_most_like_what_they_chose(
+    cast: Cast,
+) -> None:
+    room, people = intervision(cast)
+    room = convert(cast, room, "talk")
+    with clock.at(room.starts_at):
+        actions.pass_time()
+        assert list(violations()) == []
+    assert (roles_of(room, people[0]), state_of(room, people[0])) == (["speaker"], "confirmed")
+    assert RoleAsk.objects.values_list("accepted", "answered_at").get() == (None, room.starts_at)
+    with clock.at(room.starts_at), pytest.raises(Refused, match="Nobody asks you"):
+        actions.answer_role_ask(room, actor=Actor(people[0]), yes=True)
+
+
+KEYS = [fmt.key for fmt in all_formats()]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_becomes_what_every_seat_stays_and_only_changed_roles_are_asked(
+    data: st.DataObject, cast: Cast
+) -> None:
+    before = data.draw(st.sampled_from(KEYS), label="format")
+    room = open_room(
+        cast.weavers, cast.ana, format=before, capacity=None, welcomes_observers=data.draw(st.booleans())
+    )
+    keys = [role.key for role in RoomRole.objects.filter(room=room).order_by("pk")]
+    for person in members(cast.weavers, data.draw(st.integers(3, 9), label="people")):
+        ask(room, person, role=data.draw(st.sampled_from(keys), label="role"))
+    room.refresh_from_db()
+    fitting = [fmt.key for fmt in that_fit(room.held, cast.weavers.pk)]
+    assume(fitting)
+    after = data.draw(st.sampled_from(fitting), label="becomes")
+    seats = Seat.objects.filter(room=room).order_by("pk")
+    had = dict(seats.values_list("pk", "role__key"))
+    held = set(seats.filter(state="confirmed").values_list("pk", flat=True))
+    convert(cast, room, after)
+    usual, is_usual = plain(format_of(before)), plain(format_of(after))
+    changed = {
+        pk
+        for pk, key in seats.values_list("pk", "role__key")
+        if pk in held and before != after and key != had[pk] and (had[pk], key) != (usual, is_usual)
+    }
+    assert held <= set(seats.filter(state="confirmed").values_list("pk", flat=True))
+    assert set(RoleAsk.objects.filter(seat__room=room).values_list("seat", flat=True)) == changed
+    with clock.at(NOON):
+        assert [one for one in violations() if f"room {room.pk}" in one.lower()] == []

@@ -1,5 +1,7 @@
 """Two rooms become one: people are asked, who accepts moves along, and the smaller room ends kindly."""
 
+from datetime import timedelta
+
 import pytest
 
 from guildhouse.history.actors import Actor
@@ -8,7 +10,7 @@ from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.invariants import violations
-from guildhouse.rooms.models import MergeAnswer, Merging, Room, Seat
+from guildhouse.rooms.models import MergeAnswer, Merging, Room, Seat, TimePoll
 from guildhouse.rooms.tests.rooming import NOON, ask, fact_count, facts_of, members, open_room, state_of
 from guildhouse.testing.cast import Cast
 
@@ -160,3 +162,49 @@ def test_only_who_hosts_both_rooms_merges_them_and_not_inside_the_cutoff(cast: C
             actions.propose_merge(small, small, actor=Actor(cast.ana))
     with pytest.raises(Refused, match="no time left"), clock.at(small.cutoff_at):
         actions.propose_merge(small, large, actor=Actor(cast.ana))
+
+
+def test_as_soon_as_the_other_room_takes_nobody_more_this_one_is_itself_again(cast: Cast) -> None:
+    small, large, people = two_rooms(cast)
+    propose(cast, small, large)
+    answer(small, people[0], False)
+    with clock.at(NOON):
+        actions.cancel(large, actor=Actor(cast.ana), why="The house is flooded.")
+        assert actions.pass_time() == 1
+    assert (Room.objects.get(pk=small.pk).state, Merging.objects.get().outcome) == ("published", "fell")
+    assert [state_of(small, one) for one in people] == ["confirmed"] * 3
+
+
+def test_a_room_whose_people_are_awaited_from_another_one_is_not_sent_on(cast: Cast) -> None:
+    small, large, _people = two_rooms(cast)
+    largest = open_room(cast.weavers, cast.ana, capacity=9)
+    propose(cast, small, large)
+    ask(large, cast.bo)
+    with pytest.raises(Refused, match="being merged already"):
+        propose(cast, large, largest)
+
+
+def test_a_room_brought_forward_asks_no_longer_than_until_its_new_cutoff(cast: Cast) -> None:
+    small, large, people = two_rooms(cast)
+    propose(cast, small, large)
+    with clock.at(NOON):
+        day = small.wall_date - timedelta(days=3)
+        small = actions.move(small, actor=Actor(cast.ana), wall_date=day, wall_time=small.wall_time)
+    assert Merging.objects.get().ends_at == small.cutoff_at
+    with clock.at(small.cutoff_at):
+        actions.pass_time()
+    assert [state_of(small, one) for one in people] == ["lapsed"] * 3
+
+
+def test_nothing_is_asked_any_more_once_a_room_has_begun(cast: Cast) -> None:
+    small, large, people = two_rooms(cast)
+    propose(cast, small, large)
+    Merging.objects.update(ends_at=small.ends_at)
+    with clock.at(NOON):
+        times = [(small.wall_date + timedelta(days=7), small.wall_time)]
+        actions.propose_times(small, times, actor=Actor(cast.ana))
+    with clock.at(small.starts_at):
+        actions.pass_time()
+    assert Room.objects.get(pk=small.pk).state == "live"
+    assert [Merging.objects.get().outcome, TimePoll.objects.get().ended_at] == ["stopped", small.starts_at]
+    assert [state_of(small, one) for one in people] == ["confirmed"] * 3

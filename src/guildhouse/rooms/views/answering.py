@@ -23,8 +23,7 @@ def role(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say whether one takes a role."""
     sight = room_of(request, slug, public_id)
     yes = request.POST.get("yes") == "yes"
-    actions.answer_role_ask(sight.room, actor=actor_of(request), yes=yes)
-    if yes:
+    if actions.answer_role_ask(sight.room, actor=actor_of(request), yes=yes).accepted:
         messages.success(request, _("The role is yours; the hosts are told."))
     else:
         messages.success(request, _("The hosts know that you would rather not. Your seat is still yours."))
