@@ -15,6 +15,7 @@ from guildhouse.rooms.policy import Viewer
 DEFAULT_DAYS = 30
 # One line among what a room leaves.
 LONGEST_LESSON = 300
+NO_EDITION = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,26 @@ def may_change(case: Case, before: Before, room: Room, *, at: datetime) -> Verdi
             "ended", _("This case is gone: it was withdrawn or has expired. Nothing of it can be read.")
         )
     return may_bring(before, room)
+
+
+def may_follow(case: Case | None, edition: str) -> Verdict:
+    """Whether words that were written over this edition of a case may take the place of what is there by now.
+
+    `NO_EDITION` stands for a case that was not there yet, and nothing for whoever writes without having looked.
+    """
+    if edition in ("", edition_of(case)):
+        return YES
+    return no(
+        "older_words",
+        _(
+            "You changed or withdrew this case in another window meanwhile. Keep these words again if they shall stand."
+        ),
+    )
+
+
+def edition_of(case: Case | None) -> str:
+    """The edition of somebody's living case for a room, or that there is none."""
+    return case.edition if case is not None else NO_EDITION
 
 
 def may_begin(before: Before, room: Room, *, at: datetime) -> Verdict:

@@ -18,13 +18,17 @@ NO_CASE = gettext_lazy("You have no case in this room. Write one first.")
 
 
 @act
-def bring(room: Room, *, actor: Actor, words: Words) -> Case:
-    """Write one's case for a room, or write on at it; nobody else sees it before it is opened."""
+def bring(room: Room, *, actor: Actor, words: Words, follows: str = "") -> Case:
+    """Write one's case for a room, or write on at it; nobody else sees it before it is opened.
+
+    `follows` is the edition over which the words were written: in another window it may have become another one.
+    """
     stage, at = enter(room, actor), clock.now()
     case = living(stage.room, stage.person)
     if case is not None:
-        return _change(case, stage, words, actor)
+        return _change(case, stage, words, follows, actor)
     require(policy.may_begin(stage.before, stage.room, at=at))
+    require(policy.may_follow(None, follows))
     case = Case(room=stage.room, person=stage.person, key=keys.make(), days=_usual_days(stage.room))
     case.brought_at = case.changed_at = at
     case.sealed = seal(words, key=case.key, bound_to=case.public_id)
@@ -34,13 +38,13 @@ def bring(room: Room, *, actor: Actor, words: Words) -> Case:
 
 
 @act
-def change_words(room: Room, *, actor: Actor, words: Words) -> Case:
+def change_words(room: Room, *, actor: Actor, words: Words, follows: str = "") -> Case:
     """Change the words of one's own case; whoever may read it reads the new ones from then on."""
     stage = enter(room, actor)
-    return _change(owned(stage.room, stage.person, NO_CASE), stage, words, actor)
+    return _change(owned(stage.room, stage.person, NO_CASE), stage, words, follows, actor)
 
 
-def _change(case: Case, stage: Stage, words: Words, actor: Actor) -> Case:
+def _change(case: Case, stage: Stage, words: Words, follows: str, actor: Actor) -> Case:
     at = clock.now()
     require(policy.may_change(case, stage.before, stage.room, at=at))
     was = queries.words_of(case)
@@ -50,6 +54,7 @@ def _change(case: Case, stage: Stage, words: Words, actor: Actor) -> Case:
         raise Refused(
             no("unreadable", _("This case cannot be read here any more. Withdraw it, then write it anew."))
         )
+    require(policy.may_follow(case, follows))
     if case.opened_at is not None and not words.is_whole:
         require(policy.may_open(case, stage.before, stage.room, is_whole=False, at=at))
     case.sealed, case.changed_at = seal(words, key=case.key, bound_to=case.public_id), at

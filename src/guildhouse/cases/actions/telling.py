@@ -7,6 +7,7 @@ from guildhouse.cases.actions.frame import enter, owned
 from guildhouse.cases.facts import Facts
 from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
+from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.rooms import lessons
@@ -25,5 +26,8 @@ def take_lesson(room: Room, *, actor: Actor, words: str) -> list[str]:
         raise Refused(
             no("nowhere", _("Nothing is kept of rooms in this house, so there is no place for a lesson."))
         )
-    record(Facts.LESSON_LEFT, actor=actor, subject=case, community=stage.room.community_id, at=at, kept=kept)
+    known = Fact.objects.filter(kind=Facts.LESSON_LEFT, subject_type=case._meta.label_lower)
+    if not known.filter(subject_id=case.pk, data__kept=kept).exists():
+        community = stage.room.community_id
+        record(Facts.LESSON_LEFT, actor=actor, subject=case, community=community, at=at, kept=kept)
     return kept

@@ -59,6 +59,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"case {self.pk}"
 
+    @property
+    def edition(self) -> str:
+        """Which words of the case these are: another one each time they change."""
+        return self.changed_at.isoformat()
+
     def expires_at(self, room: Room) -> datetime:
         """When its words go by themselves; it moves with the room."""
         return room.ends_at + timedelta(days=self.days)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session as OldSession
@@ -16,7 +17,7 @@ from guildhouse.cases.sealing import Words
 from guildhouse.cases.tests.casing import MARKS, SAID, bring, eve_of, held, opened, room_with
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
-from guildhouse.history.models import Answer
+from guildhouse.history.models import Answer, Fact
 from guildhouse.kit import clock
 from guildhouse.people.models import Person, Session
 from guildhouse.rooms import actions as rooms
@@ -101,6 +102,31 @@ def test_neutral_words_are_put_in_one_by_one_or_all(cast: Cast, room: Room) -> N
     assert told(case).situation == "I met Person A in [place]. Person A wept."
     assert told(case).question == "What does Person A want?"
     assert "Nothing more was found" in words(look(cast.bo, check))
+
+
+def test_words_kept_in_two_windows_do_not_undo_each_other_unasked(cast: Cast, room: Room) -> None:
+    here, sent = path_of(room, HERE + "words/"), {**MARKS, "follows": "none"}
+    for _twice in range(2):
+        assert send(cast.bo, here, **sent).status_code == 302
+    follows = follows_on(look(cast.bo, here))
+    send(cast.bo, here, at=NOON + timedelta(minutes=1), **{**MARKS, "wish": "Nothing."}, follows=follows)
+    older = send(cast.bo, here, **{**MARKS, "wish": "Dissent."}, follows=follows)
+    assert (older.status_code, "in another window" in words(older)) == (409, True)
+    assert told(Case.objects.get()).wish == "Nothing."
+    asked = follows_on(older)
+    assert send(cast.bo, here, **{**MARKS, "wish": "Dissent."}, follows=asked).status_code == 302
+    assert told(Case.objects.get()).wish == "Dissent."
+    follows = follows_on(look(cast.bo, here))
+    send(cast.bo, f"/me/cases/{Case.objects.get().public_id}/withdrawal/")
+    assert send(cast.bo, here, **MARKS, follows=follows).status_code == 409
+    assert not Case.objects.living().exists()
+
+
+def follows_on(answer: HttpResponse) -> str:
+    """Over which edition the words on a page are written."""
+    found = re.search(r'name="follows" value="([^"]+)"', answer.content.decode())
+    assert found
+    return unescape(found[1])
 
 
 def test_a_room_says_how_many_are_open_to_those_who_may_know(cast: Cast, room: Room, eve: Person) -> None:
@@ -224,10 +250,12 @@ def test_a_lesson_leaves_once_it_was_looked_through(
     assert "Ask Person A first." in better.content.decode()
     changed = send(cast.bo, here, words="Ask Tom first.", seen="Ask Person A first.", take="yes")
     assert (left, changed.status_code) == ([], 200)
-    send(cast.bo, here, words="Ask them first.", seen="Ask them first.", take="yes")
-    assert left == ["Ask them first."]
+    for _twice in range(2):
+        send(cast.bo, here, words="Ask them\r\nfirst.", seen="Ask them\nfirst.", take="yes")
+    assert left == ["Ask them first."] * 2
+    assert Fact.objects.filter(kind="cases.lesson_left").count() == 1
     too_long = send(cast.bo, here, words="x" * 301, seen="x" * 301, take="yes")
-    assert (len(left), too_long.status_code) == (1, 422)
+    assert (len(left), too_long.status_code) == (2, 422)
 
 
 def test_the_pages_ask_no_more_of_many_cases_than_of_one(cast: Cast) -> None:

@@ -29,9 +29,8 @@ def check(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = checking.suggestions(words)
     many = sum(one.times for one in found if accepted is None or one.text in accepted)
     if many:
-        actions.change_words(
-            seen.room, actor=actor_of(request), words=checking.with_neutral_words(words, accepted)
-        )
+        better = checking.with_neutral_words(words, accepted)
+        actions.change_words(seen.room, actor=actor_of(request), words=better, follows=case.edition)
         done = ngettext("Neutral words in %(num)s place.", "Neutral words in %(num)s places.", many)
         messages.success(request, done % {"num": many})
     return redirect("room-case-check", slug, public_id)
@@ -50,7 +49,8 @@ def lesson(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = LessonForm(request.POST or None)
     found: list[neutral.Suggestion] = []
     if form.is_valid():
-        words, seen_before = form.cleaned_data["words"].strip(), form.cleaned_data["seen"]
+        # On one line, as it will be kept; two browsers never send the ends of lines alike.
+        words, seen_before = (" ".join(form.cleaned_data[name].split()) for name in ("words", "seen"))
         if request.POST.get("neutral") == "yes":
             words = neutral.replace(words)
         elif words and words == seen_before and "take" in request.POST:

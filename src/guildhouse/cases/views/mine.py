@@ -16,6 +16,7 @@ from guildhouse.kit.rules import Refused
 from guildhouse.people.doors import actor_of, person_of
 from guildhouse.rooms import lessons
 from guildhouse.rooms.models import Room
+from guildhouse.rooms.views.loading import written
 
 
 @signed_in
@@ -58,14 +59,14 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Write my case, or write on at it."""
     seen = cases_of(request, slug, public_id)
     living = seen.mine if seen.mine and seen.mine.ended_at is None else None
-    written = queries.words_of(living) if living else None
     if request.method != "POST":
-        return _writing(request, seen, WordsForm(initial=_fields(written)), living)
-    form = WordsForm(request.POST)
+        said = queries.words_of(living) if living else None
+        return _writing(request, seen, WordsForm(initial=_fields(said)), living)
+    form, follows = WordsForm(request.POST), written(request, "follows")
     if not form.is_valid():
-        return _writing(request, seen, form, living, status=422)
+        return _writing(request, seen, form, living, follows, status=422)
     try:
-        actions.bring(seen.room, actor=actor_of(request), words=form.words())
+        actions.bring(seen.room, actor=actor_of(request), words=form.words(), follows=follows)
     except Refused as refused:
         form.add_error("name" if refused.code == "not_whole" else None, str(refused))
         return _writing(request, seen, form, living, status=refused.status)
@@ -73,13 +74,18 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return redirect("room-case-check", slug, public_id)
 
 
-def _fields(written: Words | None) -> dict[str, str]:
+def _fields(said: Words | None) -> dict[str, str]:
     names = ("situation", "question", "wish", "name")
-    return {name: getattr(written, name) for name in names} if written else {}
+    return {name: getattr(said, name) for name in names} if said else {}
 
 
 def _writing(
-    request: HttpRequest, seen: Cases, form: WordsForm, living: Case | None, status: int = 200
+    request: HttpRequest,
+    seen: Cases,
+    form: WordsForm,
+    living: Case | None,
+    follows: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     room, at = seen.room, seen.sight.at
     if living is not None:
@@ -87,6 +93,7 @@ def _writing(
     else:
         verdict = policy.may_begin(seen.before, room, at=at)
     context = {"room": room, "community": room.community, "form": form, "verdict": verdict, "case": living}
+    context["follows"] = follows or policy.edition_of(living)
     return render(request, "cases/words.html", context, status=status)
 
 
