@@ -22,7 +22,7 @@ log = structlog.get_logger("guildhouse.live")
 
 MOST = 3_000  # in one process
 AT_ONCE = 50  # handed to the loop, which sends them while the next are made
-MOST_EACH = 6  # of one person in one process: then the oldest ends
+MOST_EACH = 6  # of one person in one process, whatever the rooms: then the oldest ends
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_LOOKS_WHERE_TOLD = 0.4
 SECONDS_AFTER_AN_OUTAGE = 1.0
@@ -60,17 +60,18 @@ Portion = list[tuple[Stream, bytes]]
 
 
 class Hub:
-    """The streams of this process, by room."""
+    """The streams of this process."""
 
     def __init__(self) -> None:
-        self.rooms: dict[int, list[Stream]] = {}
+        self.streams: dict[Stream, None] = {}
+        """In the order in which they were opened."""
         self.closed = False
         self._woken: asyncio.Event | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._reader = Reader()
 
     def __len__(self) -> int:
-        return sum(map(len, self.rooms.values()))
+        return len(self.streams)
 
     async def follow(self, ticket: Ticket, send: Send, gone: "asyncio.Future[object]") -> None:
         """Keep one screen up to date until its reader is gone, or may not be shown the room any more."""
@@ -82,14 +83,13 @@ class Hub:
             await _send_all(stream, send)
         finally:
             gone.cancel()
-            self._left(stream)
+            del self.streams[stream]
 
     def close(self) -> None:
         """End every stream: this process does. The browsers come back to the next one by themselves."""
         self.closed = True
-        for streams in self.rooms.values():
-            for stream in streams:
-                stream.end()
+        for stream in self.streams:
+            stream.end()
         self.wake()
 
     def wake(self) -> None:
@@ -99,20 +99,19 @@ class Hub:
 
     def _joined(self, ticket: Ticket) -> Stream:
         stream = Stream(ticket)
-        streams = self.rooms.setdefault(ticket.room, [])
-        mine = [one for one in streams if one.ticket.person == ticket.person and not one.ended]
+        mine = [one for one in self.streams if one.ticket.person == ticket.person and not one.ended]
         for one in mine[: max(0, len(mine) - MOST_EACH + 1)]:
             one.end()
-        streams.append(stream)
+        self.streams[stream] = None
         self._begin_to_keep()
         self.wake()
         return stream
 
-    def _left(self, stream: Stream) -> None:
-        streams = self.rooms[stream.ticket.room]
-        streams.remove(stream)
-        if not streams:
-            del self.rooms[stream.ticket.room]
+    def _by_room(self) -> dict[int, list[Stream]]:
+        rooms: dict[int, list[Stream]] = {}
+        for stream in self.streams:
+            rooms.setdefault(stream.ticket.room, []).append(stream)
+        return rooms
 
     def _begin_to_keep(self) -> None:
         if self._keeper is None:
@@ -126,7 +125,7 @@ class Hub:
         broken = None if keeper.cancelled() else keeper.exception()
         if broken is not None:
             log.error("screens were not looked after for a moment", exc_info=broken)
-        if self.rooms and not keeper.cancelled():
+        if self.streams and not keeper.cancelled():
             loop = asyncio.get_running_loop()
             loop.call_later(SECONDS_AFTER_AN_OUTAGE if broken else 0, self._begin_to_keep)
 
@@ -137,9 +136,8 @@ class Hub:
         listener = Listener(lambda: loop.call_soon_threadsafe(self.wake))
         pause = SECONDS_BETWEEN_LOOKS_WHERE_TOLD if listener.starts() else SECONDS_BETWEEN_LOOKS
         try:
-            while self.rooms and woken is not None:
-                open_now = {pk: list(streams) for pk, streams in self.rooms.items()}
-                went_well = await loop.run_in_executor(thread, self._reader.look, open_now, loop)
+            while self.streams and woken is not None:
+                went_well = await loop.run_in_executor(thread, self._reader.look, self._by_room(), loop)
                 await _sleep(woken, pause if went_well else SECONDS_AFTER_AN_OUTAGE)
         finally:
             listener.end()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guildhouse.live.streaming import hub as module
-from guildhouse.live.streaming.hub import MOST_EACH, Hub, Stream
+from guildhouse.live.streaming.hub import MOST_EACH, Hub
 from guildhouse.live.streaming.ticket import Ticket
 
 
@@ -33,14 +33,13 @@ class Reader:
         self.read.append(event)
 
 
-def follow(hub: Hub, reader: Reader, person: int = 1) -> "asyncio.Task[None]":
+def follow(hub: Hub, reader: Reader, person: int = 1, room: int = 7) -> "asyncio.Task[None]":
     gone: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-    return asyncio.create_task(hub.follow(Ticket(7, person, "key", "en"), reader.send, gone))
+    return asyncio.create_task(hub.follow(Ticket(room, person, "key", "en"), reader.send, gone))
 
 
 def show(hub: Hub, event: bytes) -> None:
-    streams: list[Stream] = hub.rooms[7]
-    for stream in streams:
+    for stream in hub.streams:
         stream.show(event)
 
 
@@ -89,10 +88,10 @@ def test_a_reader_who_reads_nothing_is_let_go(monkeypatch):
     assert played(scene()) == 0
 
 
-def test_of_one_person_the_oldest_ends_where_they_are_too_many():
+def test_of_one_person_the_oldest_ends_where_they_are_too_many_in_whatever_rooms():
     async def scene() -> list[bool]:
         hub = Deaf()
-        tasks = [follow(hub, Reader()) for _ in range(MOST_EACH)]
+        tasks = [follow(hub, Reader(), room=7 - number) for number in range(MOST_EACH)]
         other = follow(hub, Reader(), person=2)
         await settle()
         tasks.append(follow(hub, Reader()))
