@@ -153,17 +153,20 @@ class NewRoomForm(PlanForm):
 
 
 class EditRoomForm(PlanForm):
-    """What a room states, changed; its limits and its time have their own pages."""
+    """What a room states, changed; its limits, its time and a format with other roles have their own pages.
+
+    `roles` are those it has, by which the formats beside its own are chosen; without any, only its own is one.
+    """
 
     format = forms.ChoiceField(label=_("Format"))
 
-    def __init__(self, *args: Any, room: Room, roles: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, room: Room, roles: set[str], **kwargs: Any) -> None:
         initial = {name: getattr(room, name) for name in SHARED_FIELDS}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["format"].choices = [  # type: ignore[attr-defined]
             (one.key, words.format_name(one.key))
             for one in _to_choose(room)
-            if one.key == room.format or {role.key for role in one.seats} == set(roles) - {RoomRole.OBSERVER}
+            if one.key == room.format or {role.key for role in one.seats} == roles - {RoomRole.OBSERVER}
         ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from guildhouse.kit import dates
 from guildhouse.rooms import rolemap
 from guildhouse.rooms.actions.merging import asked_to_come
-from guildhouse.rooms.formats.known import that_fit
+from guildhouse.rooms.formats.known import that_fit, to_choose
 from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Host, MergeAnswer, Merging, Room, Seat, TimeAnswer, TimePoll
 from guildhouse.rooms.presenting import words
@@ -60,9 +60,13 @@ class PollNow:
 
 
 def conversions(sight: Sight, coming: Sequence[Seat]) -> list[Choice]:
-    """The formats that work with those who hold a seat: first those that ask nobody, then the nearest in length."""
+    """The formats a room can be given: first those that ask nobody, then the nearest in length.
+
+    They work with those who hold a seat; where fewer than two do, any may still turn out to.
+    """
     room, language = sight.room, dates.language()
-    fitting = [fmt for fmt in that_fit(room.held, room.community_id) if fmt.key != room.format]
+    there = that_fit(room.held, room.community_id) if room.held > 1 else to_choose(room.community_id)
+    fitting = [fmt for fmt in there if fmt.key != room.format]
     asked = {fmt.key: _asked(room, fmt, coming) for fmt in fitting}
     fitting.sort(key=lambda fmt: (len(asked[fmt.key]), abs(fmt.total_minutes - room.minutes), fmt.key))
     return [Choice(fmt.key, fmt.name_in(language), _causes(room, fmt, asked[fmt.key])) for fmt in fitting]
@@ -80,13 +84,13 @@ def _asked(room: Room, fmt: Format, coming: Sequence[Seat]) -> list[str]:
 
 
 def _causes(room: Room, fmt: Format, asked: Sequence[str]) -> str:
-    said = [_("Everybody keeps their seat.")]
+    said = [_("Everybody keeps their seat.")] if room.held else []
     if asked:
         new_roles = ngettext(
             "%(names)s is asked about a new role.", "%(names)s are asked about new roles.", len(asked)
         )
         said.append(new_roles % {"names": named(asked)})
-    else:
+    elif room.held:
         said.append(_("Nobody's role changes."))
     if fmt.total_minutes > room.minutes:
         spans = {"format": dates.minutes(fmt.total_minutes), "room": dates.minutes(room.minutes)}

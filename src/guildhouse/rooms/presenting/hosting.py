@@ -99,7 +99,7 @@ def size_of(sight: Sight, coming: Sequence[Seat]) -> Size | None:
         short=short,
         soon=(room.starts_at - sight.at).total_seconds() <= 48 * 3600,
         is_open=is_open,
-        conversions=choosing.conversions(sight, coming) if room.held > 1 else [],
+        conversions=choosing.conversions(sight, coming) if is_open and room.held > 1 else [],
         others=choosing.rooms_to_merge_with(sight) if is_open else [],
     )
 

@@ -7,25 +7,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guildhouse.kit.doors import signed_in
-from guildhouse.kit.rules import Refused
+from guildhouse.kit.rules import Refused, require
 from guildhouse.people.doors import actor_of
 from guildhouse.people.models import Person
-from guildhouse.rooms import actions
+from guildhouse.rooms import actions, policy
 from guildhouse.rooms.forms.choosing import TimesForm
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.presenting import words
+from guildhouse.rooms.presenting import choosing, formatting, hosting, words
+from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import hosted_room_of, written
 
 
 @signed_in
-@require_POST
 def conversion(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Give the room another format, with everybody in their seat."""
     sight = hosted_room_of(request, slug, public_id)
+    if request.method != "POST":
+        return _conversions(request, sight)
     room = actions.convert(sight.room, written(request, "to", 40), actor=actor_of(request))
     said = _("The room is “%(format)s” now. Everybody keeps their seat; whoever has another role is asked.")
     messages.success(request, said % {"format": words.format_name(room.format)})
     return redirect("room-host", slug, public_id)
+
+
+def _conversions(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """The formats that work with those who come, each with what it would cause."""
+    room, slug = sight.room, sight.room.community.slug
+    require(policy.may_convert(sight.viewer, room, at=sight.at))
+    context = {
+        "sight": sight,
+        "room": room,
+        "community": room.community,
+        "format": words.format_name(room.format),
+        "conversions": [
+            (formatting.card(words.format_of(one.value), slug), one.causes)
+            for one in choosing.conversions(sight, hosting.people_of(sight).coming)
+        ],
+    }
+    return render(request, "rooms/conversion.html", context)
 
 
 @signed_in

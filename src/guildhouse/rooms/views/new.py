@@ -210,13 +210,20 @@ def _page(
 def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Change what the room states."""
     sight = hosted_room_of(request, slug, public_id)
-    roles = [role.key for role in sight.roles]
+    may_convert = bool(policy.may_convert(sight.viewer, sight.room, at=sight.at))
+    roles = {role.key for role in sight.roles} if may_convert else set()
     form = EditRoomForm(request.POST or None, room=sight.room, roles=roles)
     if request.method == "POST" and form.is_valid():
         actions.edit(sight.room, actor=actor_of(request), **form.plan())
         messages.success(request, _("The room says this now. Seats and requests stay as they are."))
         return redirect("room", slug, public_id)
-    context = {"sight": sight, "room": sight.room, "community": sight.room.community, "form": form}
+    context = {
+        "sight": sight,
+        "room": sight.room,
+        "community": sight.room.community,
+        "form": form,
+        "may_convert": may_convert,
+    }
     return render(request, "rooms/edit.html", context, status=400 if form.errors else 200)
 
 

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Merging, ProposedTime, RoleAsk, Room, Seat
 from guildhouse.rooms.needs import needs
 from guildhouse.rooms.tests.pages.helping import look, path_of, ready, send, words
-from guildhouse.rooms.tests.rooming import DAY, NOON, ask, members, open_room, state_of
+from guildhouse.rooms.tests.pages.test_planning_pages import FILLED
+from guildhouse.rooms.tests.rooming import DAY, NOON, ask, draft_room, members, open_room, state_of
 from guildhouse.testing.cast import Cast
 
 
@@ -38,6 +43,49 @@ def test_a_room_that_is_too_small_offers_what_fits_each_with_its_consequence(cas
         "which rooms come next",
     ):
         assert said in page, said
+
+
+def test_every_other_format_that_fits_stands_on_a_page_of_its_own_with_what_it_would_cause(
+    cast: Cast,
+) -> None:
+    room, people = too_small(cast)
+    assert "Choose another format" in words(look(cast.ana, path_of(room, "edit/")))
+    page = look(cast.ana, path_of(room, "host/conversion/"))
+    seen = words(page)
+    assert "Now: Five-step intervision. 4 seats are held." in seen
+    assert "For one person's experience that many should hear." in seen
+    assert f"Everybody keeps their seat. {people[0]} is asked about a new role." in seen
+    assert 'value="wise-crowds"' in page.content.decode()
+    assert 'value="triads"' not in page.content.decode()
+
+
+def test_a_draft_can_become_anything_and_a_room_that_runs_nothing_else(cast: Cast) -> None:
+    room = draft_room(cast.weavers, cast.ana, format="troika", capacity=4)
+    page = look(cast.ana, path_of(room, "host/conversion/"))
+    assert 'value="triads"' in page.content.decode()
+    assert "Everybody keeps" not in words(page)
+    send(cast.ana, path_of(room, "host/conversion/"), to="balint")
+    room.refresh_from_db()
+    assert (room.format, room.capacity, room.minimum) == ("balint", 10, 6)
+    room, _people = too_small(cast)
+    send(cast.ana, path_of(room, "edit/"), room.starts_at, **FILLED | {"format": "reflecting-team"})
+    with pytest.raises(Refused, match="has begun"), clock.at(room.starts_at):
+        actions.edit(room, actor=Actor(cast.ana), format="reflecting-team")
+    assert Room.objects.get(pk=room.pk).format == "five-step-intervision"
+    begun = look(cast.ana, path_of(room, "edit/"), room.starts_at)
+    assert "Choose another format" not in words(begun)
+    assert look(cast.ana, path_of(room, "host/conversion/"), room.starts_at).status_code == 409
+
+
+def test_a_host_is_asked_for_formats_of_ones_own_only_where_another_may_be_needed(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="working-session", capacity=8)
+    for person in members(cast.weavers, 3):
+        ask(room, person)
+    browser = ready(cast.ana)
+    with clock.at(NOON), CaptureQueriesContext(connection) as asked:
+        seen = words(browser.get(path_of(room, "host/")))
+    assert "Another format for the same people" in seen
+    assert [one for one in asked if "rooms_ownformat" in one["sql"]] == []
 
 
 def test_one_press_converts_and_the_person_answers_on_the_room(cast: Cast) -> None:
@@ -106,6 +154,7 @@ def test_for_everybody_else_these_pages_do_not_exist(part: str, cast: Cast) -> N
     room, people = too_small(cast)
     for person in (people[0], cast.cy):
         assert send(person, path_of(room, f"host/{part}/"), to="talk").status_code == 404
+        assert look(person, path_of(room, f"host/{part}/")).status_code in (404, 405)
 
 
 def test_hosts_are_offered_who_has_not_presented_and_others_never_see_it(cast: Cast) -> None:
