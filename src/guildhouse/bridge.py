@@ -5,12 +5,12 @@ asked for goes straight to a thread, past the loop: going through it took a seve
 """
 
 import asyncio
+import contextlib
 import io
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, NamedTuple, Protocol
 
@@ -23,9 +23,14 @@ from guildhouse.live.streaming.ticket import KEEPS_STREAMS
 log = structlog.get_logger("guildhouse.bridge")
 
 THREADS = 2  # more of them made pages slower
-SMALL_BODY = 64 * 1024  # read before a thread is taken: whoever sends slowly holds up nobody
+# What is sent is read before a thread is taken: whoever sends slowly holds up nobody. Of large files a few at once.
+SMALL_BODY = 64 * 1024
+LARGEST_BODY = 6 * 1024 * 1024
+LARGE_AT_ONCE = 8
+SECONDS_TO_SEND_SMALL, SECONDS_TO_SEND_LARGE = 30, 120
 WHOLE = 1024 * 1024  # handed over in one piece: whoever reads slowly then holds up no thread
 SECONDS_FOR_A_PIECE = 30
+TOO_LARGE = "This is more than can be sent here at once, which is 6 MiB. Go back and send a smaller file."
 
 FIXED: dict[str, Any] = {
     "SCRIPT_NAME": "",
@@ -52,8 +57,7 @@ class Asked(NamedTuple):
     scope: Any
     proto: Any
     done: Callable[[], object]
-    body: bytes | None = b""
-    """None where it is still to be read, bit by bit."""
+    body: bytes = b""
 
 
 class Bridge:
@@ -64,7 +68,8 @@ class Bridge:
         self.hub = Hub()
         self.loop: asyncio.AbstractEventLoop | None = None
         self._asked: SimpleQueue[Asked] = SimpleQueue()
-        self._streams: set[asyncio.Task[None]] = set()
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin, in the process that serves: called by the server once its loop is there, before it runs."""
@@ -83,18 +88,22 @@ class Bridge:
 
     def ask(self, scope: Any, proto: Any, done: Callable[[], object]) -> None:
         """Have a request answered by a thread; `done` is called there, or on the loop where it is a stream's."""
-        length = scope.headers.get("content-length")
-        if length is None:
+        length = scope.headers.get("content-length") or ""
+        size = int(length) if length.isdecimal() else 0
+        if not size:
             self._asked.put(Asked(scope, proto, done))
-        elif length.isdecimal() and 0 < int(length) <= SMALL_BODY:
-            self._on_loop(self._begin, self._read_first(scope, proto, done))
+        elif size > LARGEST_BODY:
+            _refuse(proto, 413, TOO_LARGE)
+            done()
         else:
-            self._asked.put(Asked(scope, proto, done, None))
+            self._on_loop(self._begin, self._read_first(scope, proto, done, size))
 
-    async def _read_first(self, scope: Any, proto: Any, done: Callable[[], object]) -> None:
+    async def _read_first(self, scope: Any, proto: Any, done: Callable[[], object], size: int) -> None:
+        is_small = size <= SMALL_BODY
         try:
-            async with asyncio.timeout(SECONDS_FOR_A_PIECE):
-                body = await proto()
+            async with asyncio.timeout(SECONDS_TO_SEND_SMALL if is_small else SECONDS_TO_SEND_LARGE):
+                async with contextlib.nullcontext() if is_small else self._large:
+                    body = await proto()
         except (TimeoutError, ProtocolClosed, ProtocolError):
             _refuse(proto, 408)
             done()
@@ -114,8 +123,7 @@ class Bridge:
         stays = False
         try:
             start = Start()
-            body = io.BytesIO(asked.body) if asked.body is not None else self._lazily(asked.proto)
-            response = self.pages(environ_of(asked.scope, body), start)
+            response = self.pages(environ_of(asked.scope, io.BytesIO(asked.body)), start)
             try:
                 if ticket := getattr(response, "ticket", None):
                     self._on_loop(self._begin, self._stream(asked, start, response.content, ticket))
@@ -149,10 +157,6 @@ class Bridge:
         finally:
             asked.done()
 
-    def _lazily(self, proto: Any) -> io.BufferedReader:
-        pieces = aiter(proto)
-        return io.BufferedReader(Body(lambda: self._wait_for(anext(pieces, b""))))
-
     def _wait_for(self, awaitable: Any) -> Any:
         """What the loop has for a thread."""
         return asyncio.run_coroutine_threadsafe(_awaited(awaitable), self._running()).result(
@@ -161,8 +165,8 @@ class Bridge:
 
     def _begin(self, work: Any) -> None:
         task = self._running().create_task(work)
-        self._streams.add(task)
-        task.add_done_callback(self._streams.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _on_loop(self, function: Callable[..., object], *arguments: object) -> None:
         self._running().call_soon_threadsafe(function, *arguments)
@@ -186,25 +190,6 @@ class Start:
     def length(self) -> int:
         """How long the answer says it is, in bytes; -1 where it does not say."""
         return next((int(value) for name, value in self.headers if name.lower() == "content-length"), -1)
-
-
-class Body(io.RawIOBase):
-    """A request's body, read as it comes in."""
-
-    def __init__(self, following: Callable[[], bytes]) -> None:
-        self._following = following
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: Any) -> int:
-        """Some of it; 0 at its end."""
-        if not self._rest:
-            self._rest = self._following()
-        piece, self._rest = self._rest[: len(into)], self._rest[len(into) :]
-        into[: len(piece)] = piece
-        return len(piece)
 
 
 def environ_of(scope: Any, body: Any) -> dict[str, Any]:
@@ -256,9 +241,9 @@ def _settle(over: "asyncio.Future[None]") -> None:
         over.set_result(None)
 
 
-def _refuse(proto: Any, status: int) -> None:
-    with suppress(ProtocolClosed, ProtocolError):
-        proto.response_empty(status, [])
+def _refuse(proto: Any, status: int, why: str = "") -> None:
+    with contextlib.suppress(ProtocolClosed, ProtocolError):
+        proto.response_str(status, [("content-type", "text/plain; charset=utf-8")], why)
 
 
 async def _awaited(awaitable: Any) -> Any:

@@ -9,7 +9,7 @@ from queue import Queue
 
 import pytest
 
-from guildhouse.bridge import SMALL_BODY, THREADS, Bridge, Start, environ_of, past_the_loop
+from guildhouse.bridge import LARGEST_BODY, SMALL_BODY, THREADS, Bridge, Start, environ_of, past_the_loop
 from guildhouse.testing.site import Live, serving
 
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -161,10 +161,18 @@ def test_forms_arrive_however_they_are_sent(live):
 
 
 @pytest.mark.process
-def test_whoever_sends_slowly_or_goes_away_holds_up_nobody(live):
+def test_more_than_anybody_need_send_is_refused_with_a_sentence_before_it_is_read(live):
+    answer = said(live, post(LARGEST_BODY + 1))
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"Go back and send a smaller file." in answer
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("size", [1000, 2 * SMALL_BODY])
+def test_whoever_sends_slowly_or_goes_away_holds_up_nobody(live, size: int):
     slow = [socket.create_connection(("127.0.0.1", port_of(live))) for _ in range(20)]
     for line in slow:
-        line.sendall(post(1000, b"a"))
+        line.sendall(post(size, b"a"))
     gone = socket.create_connection(("127.0.0.1", port_of(live)))
     gone.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     gone.close()
