@@ -1,7 +1,7 @@
 """The belts of the product taken off, to show that a race test would see the violation they prevent."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 from typing import Any
@@ -77,16 +77,18 @@ def unlock(monkeypatch: pytest.MonkeyPatch, *, apart: bool = False) -> None:
 
 
 @contextmanager
-def without_constraints(*names: str) -> Iterator[None]:
-    """Take these constraints off rooms, roles and seats while the block runs; all rooms are gone after it."""
-    stated = {model: list(model._meta.constraints) for model in (Room, RoomRole, Seat)}
+def without_constraints(
+    *names: str, of: Sequence[type[models.Model]] = (Seat, RoomRole, Room)
+) -> Iterator[None]:
+    """Take these constraints off while the block runs; all rows of these models are gone after it."""
+    stated = {model: list(model._meta.constraints) for model in of}
     for model, constraints in stated.items():
         _have_constraints(model, [one for one in constraints if one.name not in names])
     try:
         yield
     finally:
-        for emptied in (Seat, RoomRole, Room):
-            emptied.objects.all().delete()
+        for emptied in of:
+            emptied._default_manager.all().delete()
         for model, constraints in stated.items():
             _have_constraints(model, constraints)
 
