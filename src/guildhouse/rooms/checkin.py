@@ -1,13 +1,14 @@
 """The short code by which people say that they are in a room: one a room, made from the site's key, kept nowhere."""
 
 from datetime import datetime
+from unicodedata import digit
 
 from django.core.cache import cache
 
 from guildhouse.kit.tokens import keyed
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.policy import EARLIEST_CHECK_IN, LATEST_CHECK_IN
+from guildhouse.rooms.policy import code_counts
 
 TRIES, WITHIN = 5, 10 * 60
 
@@ -18,20 +19,17 @@ def code_of(room: Room) -> str:
     return f"{int.from_bytes(made[:8], 'big') % 10**6:06}"
 
 
-def in_words(code: str) -> str:
-    """The code as one reads it aloud: three digits and three."""
+def code_words(room: Room, at: datetime) -> str:
+    """The code as one reads it aloud, three digits and three, for whoever shows it; "" while it does not count."""
+    if not code_counts(room, at=at):
+        return ""
+    code = code_of(room)
     return f"{code[:3]} {code[3:]}"
 
 
-def is_shown(room: Room, at: datetime) -> bool:
-    """Whether it is the time at which the code counts, and hosts see it."""
-    in_time = room.starts_at - EARLIEST_CHECK_IN <= at <= room.ends_at + LATEST_CHECK_IN
-    return in_time and room.state in (*Room.AHEAD, Room.State.HELD)
-
-
 def is_code(room: Room, written: str) -> bool:
-    """Whether somebody wrote the code of this room, with or without spaces and dashes."""
-    return "".join(letter for letter in written if letter.isdecimal()) == code_of(room)
+    """Whether somebody wrote the code of this room, with or without spaces and dashes, in the digits of any script."""
+    return "".join(str(digit(letter)) for letter in written if letter.isdecimal()) == code_of(room)
 
 
 def may_try(person: Person, room: Room) -> bool:

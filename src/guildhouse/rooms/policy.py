@@ -342,7 +342,12 @@ def may_check_in(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
         return no("no_seat", _("The code is for those who have a seat in this room."))
     if viewer.seat.state not in (State.CONFIRMED, State.ATTENDED):
         return no("no_seat", _("The code is for those who have a seat in this room. Speak to its host."))
-    if room.state not in (*Room.SEATABLE, Room.State.LIVE, Room.State.HELD):
+    return code_counts(room, at=at)
+
+
+def code_counts(room: Room, *, at: datetime) -> Verdict:
+    """Whether the code of a room counts at this moment, so that its hosts see it and the others may write it."""
+    if room.state not in (*Room.AHEAD, Room.State.HELD):
         return no("over", _("This room does not take place."))
     if at < room.starts_at - EARLIEST_CHECK_IN:
         return no("early", _("The code counts from 15 minutes before the room begins."))
@@ -350,6 +355,13 @@ def may_check_in(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
         return no(
             "late", _("The code counted until an hour after the room. Ask its host to note that you came.")
         )
+    return YES
+
+
+def may_contest(viewer: Viewer) -> Verdict:
+    """Whether something is noted about the person that they can say is wrong."""
+    if viewer.seat is None or viewer.seat.state not in Seat.PRESENCE:
+        return no("not_noted", _("Nothing is noted about you for this room."))
     return YES
 
 

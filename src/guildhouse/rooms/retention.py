@@ -10,8 +10,11 @@ from guildhouse.history.models import Fact
 from guildhouse.kit.retention import Kept, empty
 from guildhouse.kit.turns import writers_turn
 from guildhouse.rooms.actions.seating import lock
+from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat, Series
 
+# What history tells of a room, and yet says who had a seat in it.
+OF_A_SEAT = (Facts.MERGE_ANSWERED, Facts.TIMES_ANSWERED)
 PASSING = ("answer", "host_question", "host_question_answer", "ahead_why", "contested", "excuse")
 
 
@@ -40,7 +43,11 @@ def _attendance(before: datetime, most: int) -> int:
     there = Seat.objects.filter(pk=OuterRef("subject_id"))
     told = Fact.objects.filter(subject_type=Seat._meta.label_lower, happened_at__lt=before)
     told = told.exclude(concerns_id=None, actor_id=None).exclude(Exists(there))
-    return len(rooms) + empty(told, most, concerns_id=None, actor_id=None, data={})
+    done = len(rooms) + empty(told, most, concerns_id=None, actor_id=None, data={})
+    seatless = Room.objects.filter(pk=OuterRef("subject_id"), ends_at__lt=before).exclude(Exists(seats))
+    answered = Fact.objects.filter(subject_type=Room._meta.label_lower, kind__in=OF_A_SEAT)
+    answered = answered.filter(Exists(seatless)).exclude(concerns_id=None, actor_id=None)
+    return done + empty(answered, most, concerns_id=None, actor_id=None)
 
 
 def _forget_seats(room: Room) -> None:

@@ -126,7 +126,7 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
         "kinds": Card.Kind.choices if may_drop(sight.viewer, room, at=sight.at) else [],
         "place": screen.hands.index(mine) + 1 if mine else 0,
         "before": last_time(sight) if screen.state == "waiting" or screen.number == 1 else None,
-        "code": code_words(sight) if screen.conducts else "",
+        "code": checkin.code_words(sight.room, sight.at) if screen.conducts else "",
     }
 
 
@@ -134,11 +134,6 @@ def last_time(sight: Sight) -> harvest.Before | None:
     """What came of the date of the series before this one: a room opens with it."""
     person = sight.viewer.standing.person
     return harvest.before(look_back(sight.room, person), person)
-
-
-def code_words(sight: Sight) -> str:
-    """The code by which people say that they are there, while it counts."""
-    return checkin.in_words(checkin.code_of(sight.room)) if checkin.is_shown(sight.room, sight.at) else ""
 
 
 def stream_address(sight: Sight) -> str:

@@ -44,10 +44,10 @@ def note_attendance(room: Room, came: dict[int, str], *, actor: Actor) -> int:
 def contest_attendance(room: Room, *, actor: Actor, text: str) -> Seat:
     """Say that one's own attendance is noted wrongly; the hosts read it and may change the note."""
     room = lock(room)
-    seat = viewer_of(actor, room).seat
-    if seat is None or seat.state not in Seat.PRESENCE:
-        raise Refused(no("not_noted", _("Nothing is noted about you for this room.")))
-    if not text.strip():
+    viewer = viewer_of(actor, room)
+    require(policy.may_contest(viewer))
+    seat = viewer.seat
+    if seat is None or not text.strip():
         raise Refused(no("text", _("Say in a sentence what is noted wrongly.")))
     if seat.contested != text:
         seat.contested = text

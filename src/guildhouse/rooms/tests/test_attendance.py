@@ -1,5 +1,7 @@
 """Who came: noted by hosts, seen by the person, contestable."""
 
+from datetime import timedelta
+
 import pytest
 
 from guildhouse.history.actors import Actor
@@ -7,7 +9,17 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Room, Seat
-from guildhouse.rooms.tests.rooming import NOON, ask, fact_count, facts_of, open_room, state_of
+from guildhouse.rooms.tests.pages.helping import look, path_of, words
+from guildhouse.rooms.tests.rooming import (
+    DAY,
+    NOON,
+    ask,
+    fact_count,
+    facts_of,
+    members,
+    open_room,
+    state_of,
+)
 from guildhouse.testing.cast import Cast
 
 
@@ -29,6 +41,34 @@ def test_hosts_note_who_came_and_may_change_the_note(cast: Cast) -> None:
         assert actions.note_attendance(room, {seat.pk: "excused"}, actor=Actor(cast.ana)) == 1
     assert facts_of(seat) == ["seat_confirmed", "seat_absent", "seat_excused"]
     assert Room.objects.get(pk=room.pk).held == 1
+
+
+def test_who_is_excused_is_not_absent_neither_in_the_note_nor_in_their_place_in_line(cast: Cast) -> None:
+    room, seat = held_room(cast)
+    with clock.at(room.ends_at):
+        actions.note_attendance(room, {seat.pk: "excused"}, actor=Actor(cast.ana))
+    page = words(look(cast.bo, path_of(room), room.ends_at))
+    assert ("excused" in page, "absent" in page) == (True, False)
+    later = open_room(
+        cast.weavers, cast.ana, capacity=1, line="least_recent", wall_date=DAY + timedelta(days=9)
+    )
+    ask(later, members(cast.weavers, 1)[0], room.ends_at)
+    assert ask(later, cast.bo, room.ends_at).line_key == 0
+
+
+def test_nobody_but_the_person_and_the_hosts_reads_what_is_noted(cast: Cast) -> None:
+    room, seat = held_room(cast)
+    other = Seat.objects.create(
+        room=room, role=seat.role, person=members(cast.weavers, 1)[0], state="attended", asked_at=NOON,
+        changed_at=NOON,
+    )  # fmt: skip
+    with clock.at(room.ends_at):
+        actions.note_attendance(room, {seat.pk: "absent"}, actor=Actor(cast.ana))
+        actions.contest_attendance(room, actor=Actor(cast.bo), text="I was there, by the door.")
+    for person, reads in ((cast.ana, True), (cast.bo, True), (other.person, False), (None, False)):
+        page = words(look(person, path_of(room, "host/" if person == cast.ana else ""), room.ends_at))
+        assert ("by the door" in page) == reads, person
+        assert reads or "absent" not in page
 
 
 def test_nobody_else_notes_attendance_and_not_before_the_room_began(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """That somebody is there, said by the code of the room; and that somebody cannot come."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -24,6 +25,7 @@ from guildhouse.rooms.tests.rooming import (
     state_of,
 )
 from guildhouse.testing.cast import Cast
+from guildhouse.testing.races import run_at_once
 
 
 def check_in(room: Room, person: Person, at: datetime, code: str = "") -> Seat:
@@ -122,6 +124,19 @@ def test_five_tries_in_ten_minutes_and_no_more(cast: Cast) -> None:
         assert (may_try(cast.bo, other), may_try(cast.ana, room)) == (True, True)
     with clock.at(NOON + timedelta(minutes=10, seconds=1)):
         assert may_try(cast.bo, room)
+
+
+def test_of_many_tries_at_once_no_more_are_let_through(transactional_db: None, cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    outcomes = run_at_once(*[partial(may_try, cast.bo, room)] * (TRIES * 2))
+    assert sum(outcome.value for outcome in outcomes) == TRIES
+
+
+def test_digits_of_another_script_are_the_same_code(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    ask(room, cast.bo)
+    written = "".join(chr(ord("٠") + int(figure)) for figure in code_of(room))
+    assert check_in(room, cast.bo, room.starts_at, written).checked_in_at
 
 
 def test_on_the_page_tries_run_out_also_for_the_right_code(cast: Cast) -> None:

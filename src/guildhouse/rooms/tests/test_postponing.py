@@ -11,6 +11,7 @@ from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Room, TimeAnswer, TimePoll
+from guildhouse.rooms.retention import CLASSES
 from guildhouse.rooms.tests.rooming import DAY, EVENING, NOON, ask, fact_count, members, open_room, state_of
 from guildhouse.testing.cast import Cast
 
@@ -102,3 +103,20 @@ def test_when_nobody_is_asked_any_more_the_room_stays_where_it_is(cast: Cast) ->
         with pytest.raises(Refused, match="Nobody asks"):
             actions.say_which_suit(room, ids, actor=Actor(people[0]))
     assert Room.objects.get(pk=room.pk).wall_date == DAY
+
+
+def test_once_seats_are_forgotten_history_does_not_say_who_answered(cast: Cast) -> None:
+    room, people, ids = polled(cast)
+    with clock.at(NOON):
+        actions.say_which_suit(room, ids[:1], actor=Actor(people[0]))
+        other = open_room(cast.weavers, cast.ana, capacity=4)
+        actions.propose_merge(room, other, actor=Actor(cast.ana))
+        actions.answer_merge(room, actor=Actor(people[1]), yes=False)
+    told = Fact.objects.filter(kind__in=("rooms.times_answered", "rooms.merge_answered"))
+    assert told.exclude(concerns_id=None).count() == 2
+    attendance = next(one for one in CLASSES if one.key == "attendance")
+    assert attendance.forget is not None
+    assert attendance.forget(room.ends_at, 100) == 0
+    while attendance.forget(room.ends_at + timedelta(seconds=1), 100):
+        pass
+    assert (told.count(), told.exclude(concerns_id=None, actor_id=None).count()) == (2, 0)

@@ -93,7 +93,7 @@ def _to_decide(sight: Sight, people: hosting.People) -> dict[str, Any]:
         "size": hosting.size_of(sight, people.coming),
         "merging": choosing.merging_now(sight) if is_merging else None,
         "poll": choosing.poll_now(sight) if is_polling and sight.is_ahead else None,
-        "code": checkin.in_words(checkin.code_of(room)) if checkin.is_shown(room, sight.at) else "",
+        "code": checkin.code_words(room, sight.at),
     }
 
 
