@@ -26,7 +26,8 @@ LATIN = (
     (0x2000, 0x206F),
     (0x20AC, 0x20AC),
 )
-MARGIN, LINE = 28, 7.5  # millimetres
+MARGIN, LINE, FOOT = 28, 7.5, 22  # millimetres
+SIZES = (1, 0.8, 0.6, 0.45)  # of the letters: the largest in which everything stands on one page
 INK, SOFT, DOOR = (33, 38, 36), (92, 98, 94), (31, 92, 70)
 
 
@@ -75,20 +76,28 @@ def pdf_of(sheet: Sheet) -> bytes:
     # They tell letter by letter what they print; a log is no place for somebody's name.
     for name in ("fontTools", "fpdf"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    for size in SIZES:
+        paper = _blank(FPDF(format="A4"), sheet)
+        paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        if _write(paper, sheet, size) <= paper.h - MARGIN - FOOT or size == SIZES[-1]:
+            break
+        for font in paper.fonts.values():  # a paper that is written out closes its own
+            font.close()
+    _write_foot(paper, sheet)
+    return bytes(paper.output())
 
-    paper = FPDF(format="A4")
+
+def _blank(paper: Any, sheet: Sheet) -> Any:
     paper.set_title(sheet.title)
     paper.set_author(sheet.house)
     paper.set_lang(sheet.language)
     paper.set_creation_date(sheet.made_at)
-    paper.viewer_preferences = ViewerPreferences(display_doc_title=True)
     paper.set_margins(MARGIN, MARGIN, MARGIN)
     paper.set_auto_page_break(auto=False)
     paper.c_margin = 0
     _take_letters(paper, sheet.texts())
     paper.add_page()
-    _write(paper, sheet)
-    return bytes(paper.output())
+    return paper
 
 
 def _take_letters(paper: Any, texts: Sequence[str]) -> None:
@@ -105,31 +114,36 @@ def _take_letters(paper: Any, texts: Sequence[str]) -> None:
     paper.set_fallback_fonts(others, exact_match=False)
 
 
-def _write(paper: Any, sheet: Sheet) -> None:
+def _write(paper: Any, sheet: Sheet, scale: float) -> float:
+    """Everything above the foot, in letters of a size; how far down it reaches."""
     paper.set_draw_color(*DOOR)
     paper.set_line_width(0.8)
     paper.line(MARGIN, MARGIN + 12, paper.w - MARGIN, MARGIN + 12)
     _say(paper, sheet.house, 11, SOFT, after=24)
-    _say(paper, sheet.title, 27, DOOR, after=16)
+    _say(paper, sheet.title, 27, DOOR, after=16 * scale)
     _say(paper, sheet.certifies, 12, SOFT, after=3)
-    _say(paper, sheet.name, 22, INK, after=5)
-    _say(paper, sheet.took_part, 12, SOFT, after=12)
+    _say(paper, sheet.name, 22 * scale, INK, after=5)
+    _say(paper, sheet.took_part, 12, SOFT, after=12 * scale)
     for term, words in sheet.facts:
         top = paper.get_y()
-        paper.set_font_size(11)
+        paper.set_font_size(11 * scale)
         paper.set_text_color(*SOFT)
-        paper.multi_cell(46, LINE, term, align="L", new_x="RIGHT", new_y="TOP")
+        paper.multi_cell(46, LINE * scale, term, align="L", new_x="RIGHT", new_y="TOP")
         paper.set_text_color(*INK)
-        paper.multi_cell(0, LINE, words, align="L", new_x="LMARGIN", new_y="NEXT")
-        paper.set_y(max(paper.get_y(), top + LINE) + 1)
-    paper.set_y(paper.h - MARGIN - 22)
+        paper.multi_cell(0, LINE * scale, words, align="L", new_x="LMARGIN", new_y="NEXT")
+        paper.set_y(max(paper.get_y(), top + LINE * scale) + 1)
+    return float(paper.get_y())
+
+
+def _write_foot(paper: Any, sheet: Sheet) -> None:
+    paper.set_y(paper.h - MARGIN - FOOT)
     _say(paper, sheet.check, 10, SOFT, after=1)
     paper.set_font_size(10)
     paper.set_text_color(*DOOR)
     paper.cell(0, 6, sheet.address, link=sheet.address)
 
 
-def _say(paper: Any, words: str, size: int, colour: tuple[int, int, int], *, after: float) -> None:
+def _say(paper: Any, words: str, size: float, colour: tuple[int, int, int], *, after: float) -> None:
     paper.set_font_size(size)
     paper.set_text_color(*colour)
     paper.multi_cell(0, size * 0.5, words, align="L", new_x="LMARGIN", new_y="NEXT")

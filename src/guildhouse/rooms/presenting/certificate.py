@@ -15,6 +15,7 @@ from guildhouse.rooms import queries
 from guildhouse.rooms.models import Certificate, Host, Seat
 from guildhouse.rooms.paper import Sheet
 from guildhouse.rooms.presenting import words
+from guildhouse.rooms.presenting.choosing import named
 from guildhouse.rooms.retention import last_day_of_seat
 
 
@@ -51,7 +52,7 @@ def told(certificate: Certificate) -> Told:
         (_("Date"), dates.full_day(begins.date())),
         (_("Hours"), f"{dates.minutes(room.minutes)} ({span})"),
         (_("Format"), words.format_name(room.format)),
-        (_("Host"), ", ".join(hosts)),
+        (_("Host"), named(hosts)),
         (_("Community"), room.community.name),
     ]
     return Told(

@@ -12,9 +12,10 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions, paper
-from guildhouse.rooms.models import Certificate, Room, Seat
+from guildhouse.rooms.models import Certificate, Host, Room, Seat
+from guildhouse.rooms.retention import CLASSES
 from guildhouse.rooms.tests.pages.helping import look, path_of, send, words
-from guildhouse.rooms.tests.rooming import ask, open_room
+from guildhouse.rooms.tests.rooming import ask, member, open_room
 from guildhouse.testing.cast import Cast
 
 NAMES = (
@@ -151,3 +152,60 @@ def test_from_the_page_of_the_room_one_press_leads_to_it(cast: Cast) -> None:
     assert send(cast.cy, path_of(room, "certificate/"), room.ends_at).status_code == 404
     own = send(cast.ana, path_of(room, "certificate/"), room.ends_at, seat=seat.public_id)
     assert own.headers["Location"] == page_of(certificate)
+
+
+def test_the_longest_names_leave_the_foot_of_the_page_free(cast: Cast) -> None:
+    room, certificate = made(cast)
+    Person.objects.update(name="Wolframowicz-Müllershausen " * 4)
+    type(cast.weavers).objects.update(name="Westermanländische Weberinnung " * 3)
+    for person in [member(cast.weavers, f"{'Wilhelmina' * 11}{place}") for place in range(6)]:
+        Host.objects.create(room=room, person=person, at=room.starts_at)
+    page = PdfReader(BytesIO(look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).content)).pages
+    heights: dict[str, list[float]] = {"above": [], "foot": []}
+    where = "above"
+
+    def seen(text: str, _cm: object, matrix: list[float], *_font: object) -> None:
+        nonlocal where
+        where = "foot" if "Whoever is shown" in text else where
+        if text.strip():
+            heights[where].append(matrix[5])
+
+    said = page[0].extract_text(visitor_text=seen)
+    assert "and 4 more" in said
+    assert (len(page), len(heights["above"]) > 10, len(heights["foot"]) > 1) == (1, True, True)
+    assert min(heights["above"]) > max(heights["foot"])
+    assert min(heights["foot"]) > 0
+
+
+def test_a_name_written_from_right_to_left_keeps_its_direction_and_prints_from_the_page(cast: Cast) -> None:
+    room, certificate = made(cast)
+    Person.objects.filter(pk=cast.bo.pk).update(name="נועה בן־דוד")
+    page = look(cast.bo, page_of(certificate), room.ends_at)
+    assert "<bdi>נועה בן־דוד</bdi> took part" in page.content.decode()
+    assert "Print this page instead" in words(page)
+    Person.objects.filter(pk=cast.bo.pk).update(name="<b>Bo</b>")
+    assert (
+        "<bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi>" in look(None, page_of(certificate), room.ends_at).content.decode()
+    )
+
+
+def test_it_is_in_the_language_of_whoever_asks_for_it(cast: Cast) -> None:
+    room, certificate = made(cast)
+    Person.objects.filter(pk=cast.bo.pk).update(language="it")
+    file = PdfReader(BytesIO(look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).content))
+    said = file.pages[0].extract_text()
+    assert "mercoledì 10 marzo 2027" in said.lower()
+    assert "1 h (18:00–19:00" in said or "18:00" in said
+    assert file.trailer["/Root"]["/Lang"] == "it"
+
+
+def test_after_a_year_it_can_be_checked_no_more(cast: Cast) -> None:
+    room, certificate = made(cast)
+    attendance = next(one for one in CLASSES if one.key == "attendance")
+    assert attendance.forget is not None
+    while attendance.forget(room.ends_at + timedelta(seconds=1), 100):
+        pass
+    assert look(None, page_of(certificate), room.ends_at).status_code == 404
+    assert not Certificate.objects.exists()
+    told = Fact.objects.filter(kind="rooms.certificate_made", happened_at__lte=room.ends_at)
+    assert not told.exclude(concerns_id=None, actor_id=None).exists()
