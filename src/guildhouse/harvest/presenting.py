@@ -200,7 +200,7 @@ def thanks(given: Recognition, slug: str, person: Person | None) -> Thanks:
         by=str(given.by),
         to=str(given.to),
         when=during(given.room, given),
-        state=given.state,
+        state=given.state_for(person),
         is_to_me=person is not None and given.to_id == person.pk,
         is_mine=person is not None and given.by_id == person.pk,
         is_shown=given.state in Recognition.SHOWN,

@@ -81,8 +81,12 @@ def look_back(room: Room, person: Person | None) -> LookBack | None:
 
 
 def recognitions_of(room: Room, person: Person | None) -> list[Recognition]:
-    """The words of thanks of a room this person reads, oldest first; one query."""
-    seen = Recognition.objects.visible_to(person).filter(room=room).exclude(state=Recognition.State.DECLINED)
+    """The words of thanks of a room this person reads, oldest first; one query.
+
+    What is declined is gone from sight but for whoever wrote it, who is not to learn of it.
+    """
+    declined = Q(state=Recognition.State.DECLINED) & ~Q(by=person)
+    seen = Recognition.objects.visible_to(person).filter(room=room).exclude(declined)
     return list(seen.select_related("by", "to", "room").order_by("at", "pk")[:MOST_CARDS])
 
 

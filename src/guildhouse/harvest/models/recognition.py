@@ -60,3 +60,8 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} thanks {self.to_id}"
+
+    def state_for(self, person: Person | None) -> str:
+        """The answer as far as somebody knows of it: all of it whoever is thanked, others that it may be seen."""
+        is_theirs = person is not None and person.pk == self.to_id
+        return self.state if is_theirs or self.state in self.SHOWN else self.State.GIVEN

@@ -1,6 +1,9 @@
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from guildhouse.communities import actions as communities
 from guildhouse.harvest import actions, needs, queries
@@ -51,7 +54,26 @@ def test_the_thanked_reads_it_first_and_says_who_else_does(cast: Cast, room: Roo
     actions.keep(given, actor=Actor(eve))
     assert readers(given, *everybody) == ["Bo", "Eve"]
     actions.turn_down(given, actor=Actor(eve))
-    assert readers(given, *everybody) == []
+    assert readers(given, *everybody) == ["Bo"]
+
+
+@pytest.mark.parametrize("answer", [actions.keep, actions.turn_down])
+def test_whoever_thanked_does_not_learn_that_it_was_kept_or_declined(
+    cast: Cast, room: Room, client: Client, answer: Callable[..., Recognition]
+):
+    given = thanked(room, cast.bo, cast.ana)
+    client.force_login(cast.bo)
+    before = read_by(client, given)
+    answer(given, actor=Actor(cast.ana))
+    assert read_by(client, given) == before
+
+
+def read_by(client: Client, given: Recognition) -> list[str]:
+    """The pages on which words of thanks stand, without what is drawn anew for each request."""
+    paths = (f"/c/weavers/rooms/{given.room.public_id}/harvest/", f"/c/weavers/thanks/{given.public_id}/")
+    pages = [client.get(path).content.decode() for path in paths]
+    assert all(WHAT in page for page in pages)
+    return [re.sub(r'value="[A-Za-z0-9]{64}"', "", page) for page in pages]
 
 
 def test_it_says_which_step_and_which_role(cast: Cast, room: Room):

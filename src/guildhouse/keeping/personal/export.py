@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhouse.cases import queries as cases
 from guildhouse.communities.models import Membership
+from guildhouse.harvest.models import Recognition
 from guildhouse.history.models import Fact
 from guildhouse.keeping.personal.links import (
     GIVEN,
@@ -35,6 +36,7 @@ NAME = "my-data"
 # Whether a letter that waits may still be told is asked as it leaves; its words are nobody's before.
 LEFT = (Letter.State.SENT, Letter.State.SHOWN, Letter.State.TOLD)
 WORDS = ("subject", "text", "html", "calendar")
+UNANSWERED = {"state": Recognition.State.GIVEN.value, "answered_at": None}
 
 
 def copy_of(person: Person, *, at: datetime) -> dict[str, Any]:
@@ -104,6 +106,8 @@ def _rows(link: str, person: Person) -> list[dict[str, Any]]:
         return [row | said.get(row["id"], {}) for row in rows]
     if model == "notices.letter":
         return [row if row["state"] in LEFT else {**row, **dict.fromkeys(WORDS, "")} for row in rows]
+    if link == "harvest.recognition.by":  # what became of it is the thanked's to say
+        return [row if row["state"] in Recognition.SHOWN else row | UNANSWERED for row in rows]
     if model not in SHARED:
         return rows
     where = SHARED[model]

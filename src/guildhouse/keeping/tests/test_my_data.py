@@ -12,6 +12,8 @@ from django.test import Client
 
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Report
+from guildhouse.harvest import actions as harvest
+from guildhouse.harvest.tests.harvesting import during, evening
 from guildhouse.keeping.personal import export
 from guildhouse.keeping.personal.links import (
     GIVEN,
@@ -126,3 +128,25 @@ def test_the_copy_holds_no_words_of_a_letter_that_may_not_leave_any_more(
     told = json.loads(copy(fresh_login(client, cast.bo)))["records"]["notices.letter.person"]
     assert {one["state"] for one in told if one["kind"] == "rooms.message"} == {"queued"}
     assert "The talk of Thursday" not in json.dumps(told)
+
+
+@pytest.mark.parametrize("answer", [harvest.keep, harvest.turn_down])
+def test_a_copy_does_not_tell_whoever_thanked_that_it_was_kept_or_declined(cast: Cast, answer):
+    room = evening(cast)
+    with clock.at(during(room)):
+        said = {"to": cast.ana, "text": "You held it.", "actor": cast.actor("bo")}
+        given = harvest.recognise(room, **said)
+        before = thanks_in_copy(cast.bo)
+        answer(given, actor=cast.actor("ana"))
+        assert thanks_in_copy(cast.bo) == before
+        given.refresh_from_db()
+        [[mine], _told] = thanks_in_copy(cast.ana, "to")
+        assert mine["state"] == given.state != "given"
+        harvest.show(given, to="room", actor=cast.actor("ana"))
+        assert thanks_in_copy(cast.bo)[0][0]["state"] == "room"
+
+
+def thanks_in_copy(person: Person, side: str = "by") -> list:
+    copied = export.copy_of(person, at=NOON)
+    told = [fact for fact in copied["history"] if fact["kind"].startswith("harvest.")]
+    return [copied["records"][f"harvest.recognition.{side}"], told]
