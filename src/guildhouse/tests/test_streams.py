@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,8 @@ from guildhouse.testing.site import environment_for, serving
 pytestmark = pytest.mark.process
 
 WITHIN = 1.0  # second
+# What differs between two events that say the same: when each was made and came, and milliseconds that are rounded.
+OF_THE_MOMENT = {"at", "left", "ends_at", "finishes_at", "data", "came", "id", "retry"}
 MAKE = """
 import json
 from datetime import timedelta
@@ -83,6 +86,7 @@ class Screen:
         self.line = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
         headers = {"Cookie": f"sessionid={cookie}"} | ({"Last-Event-ID": last} if last else {})
         self.line.request("GET", path + "stream", headers=headers)
+        self.socket = self.line.sock
         self.answer = self.line.getresponse()
         self.status, self.id, self.retry = self.answer.status, "", ""
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -100,6 +104,10 @@ class Screen:
                     self.events.put({**said, **json.loads(said["data"]), "came": time.time()})
                     said = {"event": "message"}
         self.events.put({})
+
+    def cut(self) -> None:
+        """Lose the line, without a word to the other end but that it is gone."""
+        self.socket.shutdown(socket.SHUT_RDWR)
 
     def event(self) -> dict[str, Any]:
         """The next event: its name, what it says, and when it came; nothing once the stream has ended."""
@@ -158,6 +166,22 @@ def test_everybody_sees_each_change_at_once_in_every_process_until_they_may_not(
     done = act(live, "sessions.end(cy.pk)")
     assert max(one.ends() for one in screens[6:]) - done < WITHIN
     assert Screen(live.url, told["room"], told["cookies"]["Cy"]).status == 302
+
+
+def test_a_screen_whose_line_was_cut_comes_back_to_exactly_what_the_others_show(house):
+    live, told = house
+    act(live, "live.begin(room, actor=Actor(ana))")
+    stayed, cut = (Screen(live.url, told["room"], told["cookies"]["Ana"]) for _ in range(2))
+    before = cut.event()
+    cut.cut()
+    act(live, "live.longer(room, move=move, actor=Actor(ana))")
+    act(live, "live.raise_hand(room, actor=Actor(ana), text='A knot')")
+    seen = stayed.until(version=before["version"] + 2)
+    back = Screen(live.url, told["room"], told["cookies"]["Ana"], cut.id).event()
+    assert (back["move"], back["hands"][-1]["text"]) == (before["move"] + 1, "A knot")
+    assert abs(back["ends_at"] - seen["ends_at"]) <= 1
+    assert abs(back["finishes_at"] - seen["finishes_at"]) <= 1
+    assert {name for name in seen if seen[name] != back[name]} <= OF_THE_MOMENT
 
 
 def test_a_screen_comes_back_after_a_restart_and_shows_where_the_room_is(house):
