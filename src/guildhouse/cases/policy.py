@@ -51,11 +51,7 @@ class Before:
 
 def may_know(before: Before) -> bool:
     """Whether the cases of the room are anything to them at all; for others its pages of cases do not exist."""
-    return before.is_in or _hosts(before)
-
-
-def _hosts(before: Before) -> bool:
-    return before.person is not None and before.viewer.is_host
+    return before.is_in or (before.person is not None and before.viewer.is_host)
 
 
 def may_bring(before: Before, room: Room) -> Verdict:

@@ -40,7 +40,8 @@ def on_room(sight: Sight) -> Iterator[Part]:
             return
         words = how_many(queries.how_many_open(room)) if before.may_be_told else ""
     label = _("Bring a case") if sight.at < room.starts_at else _("Cases of this room")
-    yield Part("aside", "cases/_room.html", Beside(words, label, address(room, "room-cases")))
+    href = reverse("room-cases", args=[room.community.slug, room.public_id])
+    yield Part("aside", "cases/_room.html", Beside(words, label, href))
 
 
 def on_host(sight: Sight) -> Iterator[Part]:
@@ -58,11 +59,6 @@ def how_many(count: int) -> str:
     if not count:
         return _("No case is open.")
     return ngettext("%(num)s case is open.", "%(num)s cases are open.", count) % {"num": count}
-
-
-def address(room: Room, name: str, *more: str) -> str:
-    """The address of one of the pages of cases in this room."""
-    return reverse(name, args=[room.community.slug, room.public_id, *more])
 
 
 def how_it_stands(case: Case, room: Room, at: datetime) -> str:

@@ -23,9 +23,9 @@ class Suggestion:
     times: int
 
 
-def suggestions(text: str, language: str = "") -> list[Suggestion]:
+def suggestions(text: str) -> list[Suggestion]:
     """What was found, each thing once, in the order in which it comes first."""
-    spoken = language or language_of(text)
+    spoken = language_of(text)
     found = find(text, spoken)
     words = _words(text, found, spoken)
     first: dict[str, Found] = {}
@@ -44,9 +44,9 @@ def suggestions(text: str, language: str = "") -> list[Suggestion]:
     ]
 
 
-def replace(text: str, accepted: Collection[str] | None = None, language: str = "") -> str:
+def replace(text: str, accepted: Collection[str] | None = None) -> str:
     """The text with neutral words for everything found, or only for what is `accepted`, by its own words."""
-    spoken = language or language_of(text)
+    spoken = language_of(text)
     found = find(text, spoken)
     words = _words(text, found, spoken)
     parts, at = [], 0

@@ -68,6 +68,7 @@ def test_a_case_goes_along_to_the_other_room_and_is_opened_there_anew(
     case.refresh_from_db()
     assert (case.room_id, Fact.objects.filter(kind="cases.came_along").count()) == (other.pk, 1)
     assert "Nobody but you sees it." in words(look(cast.bo, path_of(other, "cases/")))
+    assert "Who read it E Eve" in words(look(cast.bo, path_of(other, "cases/mine/")))
     assert [refused(case, person) for person in (eve, joe)] == ["not_coming", "not_open"]
     come(room, eve)
     assert refused(case, eve) == "not_open"

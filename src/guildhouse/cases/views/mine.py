@@ -48,7 +48,8 @@ def shown(
         "may_take_lesson": bool(lessons.ON_LESSON) and policy.may_take_lesson(case, seen.before, room, at=at),
         "readers": queries.readers(case),
         "would_read": queries.who_would_read(room, but=seen.person) if case.opened_at is None else [],
-        "stay": stay or StayForm(initial={"days": case.days}, most=most),
+        "stay": stay
+        or StayForm(initial={"days": case.days if case.opened_at else min(case.days, most)}, most=most),
     }
     return render(request, "cases/mine.html", context, status=status)
 

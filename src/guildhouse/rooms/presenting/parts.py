@@ -29,7 +29,8 @@ class Parts:
 
 Giver = Callable[[Sight], Iterable[Part]]
 
-# Filled by the apps above, in `AppConfig.ready`. Before a room begins they answer without a query: see the benchmark.
+# Filled by the apps above, in `AppConfig.ready`. Before a room begins those of the first answer without a query: see
+# the benchmark. The hosts' page is looked at by few, and may ask.
 ON_ROOM: list[Giver] = []
 ON_HOST: list[Giver] = []
 
