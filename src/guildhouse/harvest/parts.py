@@ -39,7 +39,7 @@ def on_room(sight: Sight) -> Iterator[Part]:
 
 
 def after(sight: Sight) -> After:
-    """What came of a room, and of the date before it; three queries."""
+    """What came of a room, and of the time before; three queries."""
     room, person = sight.room, sight.viewer.standing.person
     slug = room.community.slug
     cards = queries.cards_of(room, person)

@@ -66,7 +66,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the last date of a series left to look back on, in words."""
+    """What the last time left to look back on, in words."""
 
     room: str
     href: str

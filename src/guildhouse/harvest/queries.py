@@ -13,6 +13,7 @@ from guildhouse.rooms.models import Host, Room, Seat
 
 MOST_CARDS = 200
 MOST_BEFORE = 30
+LATELY = 50  # rooms of a community among which the last time of a room without a series is looked for
 MOST_SHARED = 100
 LOOKED_BACK_AT = (Card.Kind.COMMITMENT, Card.Kind.DECISION, Card.Kind.QUESTION)
 THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
@@ -20,7 +21,7 @@ THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """What the last date of a series left to look back on: the room, and its cards as far as this person reads them."""
+    """What the last time left to look back on: the room, and its cards as far as this person reads them."""
 
     room: Room
     cards: list[Card]
@@ -58,26 +59,30 @@ def of_question(question: Question, person: Person | None) -> list[Card]:
 
 
 def look_back(room: Room, person: Person | None) -> LookBack | None:
-    """What to begin with: the commitments, decisions and questions of the last date of the series that left any.
+    """What to begin with: the commitments, decisions and questions of the last time that left any.
 
-    In one query; None for a room without a series, and where nothing was left that this person reads.
+    In one query; None where nothing was left that this person reads.
     """
-    if room.series_id is None or person is None:
+    if person is None:
         return None
-    earlier = Card.objects.visible_to(person).filter(
-        room__series=room.series_id,
-        room__starts_at__lt=room.starts_at,
-        room__state=Room.State.HELD,
-        kind__in=LOOKED_BACK_AT,
-    )
+    earlier = Card.objects.visible_to(person).filter(_of_times_before(room), kind__in=LOOKED_BACK_AT)
     rows = list(
         _whole(earlier)
         .select_related("room__community")
-        .order_by("-room__starts_at", "at", "pk")[:MOST_BEFORE]
+        .order_by("-room__starts_at", "-room", "at", "pk")[:MOST_BEFORE]
     )
     return (
         LookBack(rows[0].room, [card for card in rows if card.room_id == rows[0].room_id]) if rows else None
     )
+
+
+def _of_times_before(room: Room) -> Q:
+    """The condition of cards of earlier dates of the series, or of earlier rooms with the purpose of one without."""
+    held = Room.objects.filter(starts_at__lt=room.starts_at, state=Room.State.HELD)
+    if room.series_id is not None:
+        return Q(room__in=held.filter(series=room.series_id).values("pk"))
+    lately = held.filter(community=room.community_id).order_by("-starts_at", "-pk")
+    return Q(room__in=lately.values("pk")[:LATELY], room__purpose=room.purpose)
 
 
 def recognitions_of(room: Room, person: Person | None) -> list[Recognition]:

@@ -8,7 +8,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.tests.rooming import NOON, ask, member
+from guildhouse.rooms.tests.rooming import DAY, NOON, ask, member, open_room
 from guildhouse.rooms.tests.scenes import weekly
 from guildhouse.testing.cast import Cast
 
@@ -79,6 +79,24 @@ def test_whoever_was_not_there_is_told_what_is_shared_and_nothing_else(cast: Cas
     actions.share(decision, actor=Actor(cast.ana))
     assert said(dates[1], flo) == [("Decisions", ["We meet on Wednesdays"])]
     assert said(dates[1], None) == []
+
+
+def test_a_room_of_its_own_opens_with_what_came_of_the_last_one_like_it(cast: Cast):
+    first = over_after(alone(cast, 2), cast)
+    other = alone(cast, 3, purpose="Spinning")
+    again = alone(cast, 9)
+    assert said(again, cast.bo) == said(begun(again), cast.bo) != []
+    assert queries.look_back(again, cast.bo).room == first
+    assert said(again, member(cast.weavers, "Flo")) == []
+    assert said(other, cast.bo) == said(first, cast.bo) == []
+
+
+def alone(cast: Cast, days: int, **stated: object) -> Room:
+    on = DAY + timedelta(days=days)
+    room = open_room(cast.weavers, cast.ana, wall_date=on, format="after-action-review", **stated)
+    for person in (cast.ana, cast.bo):
+        ask(room, person)
+    return room
 
 
 def test_nothing_that_comes_later_is_looked_back_on(cast: Cast, dates: list[Room]):

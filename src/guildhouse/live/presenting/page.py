@@ -131,7 +131,7 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
 
 
 def last_time(sight: Sight) -> harvest.Before | None:
-    """What came of the date of the series before this one: a room opens with it."""
+    """What came of the time before this one: a room opens with it."""
     person = sight.viewer.standing.person
     return harvest.before(look_back(sight.room, person), person)
 
