@@ -6,13 +6,16 @@ import { fetchParts, forget, remember } from "./parts.js";
 import { announce, show } from "./screen.js";
 import { follow } from "./stream.js";
 
-const SPREAD = 8_000; // over how many milliseconds a full room asks for what is not urgent
+const EACH = 60; // milliseconds for everybody who comes: over so many a room asks for what is not urgent,
+const LONGEST = 30_000; // and over no more than these
+const PAUSE = 1_000; // after which whoever leads asks again
 const LOOK = 20_000; // how often whoever leads is told anew about the time
 const root = document.querySelector("[data-live]");
 const lost = root.querySelector("[data-lost]");
 const conducts = root.hasAttribute("data-conducts");
 let before = null;
 let waiting = 0;
+let asked = 0;
 
 function clockHere() {
   const timer = root.querySelector("[data-clock]");
@@ -21,7 +24,7 @@ function clockHere() {
 
 async function ask() {
   clearTimeout(waiting);
-  waiting = 0;
+  asked = Date.now();
   const step = root.querySelector("#live-step").textContent;
   await fetchParts(root.dataset.parts);
   clockHere();
@@ -34,11 +37,15 @@ function changed() {
   bell.ring();
 }
 
-// What a screen cannot make out of the stream alone: the list of steps, one's hand, the panel.
+// What a screen cannot make out of the stream alone: the list of steps, one's hand and its place, the panel.
 function structure(screen) {
   const lengths = screen.steps.map((step) => step.minutes);
-  return JSON.stringify([screen.state, screen.number, lengths, screen.hands.filter((hand) => hand.is_mine)]);
+  const place = screen.hands.findIndex((hand) => hand.is_mine);
+  return JSON.stringify([screen.state, screen.number, lengths, place, screen.hands[place]]);
 }
+
+const hasTheWord = (screen) => screen.hands.some((hand) => hand.is_mine && hand.is_taken);
+const aWhile = (screen) => Math.random() * Math.min(LONGEST, EACH * screen.coming);
 
 function heard(screen) {
   const was = before;
@@ -46,11 +53,11 @@ function heard(screen) {
   show(screen);
   forget("now", "place", "steps");
   if (was && (was.number !== screen.number || was.state !== screen.state)) changed();
-  if (was && was.version === screen.version) return;
-  const soon = was && (conducts || screen.hands.some((hand) => hand.is_mine));
+  if ((was?.version ?? Number(root.dataset.version)) === screen.version) return;
+  const soon = was && (conducts || hasTheWord(screen) !== hasTheWord(was));
   if (!soon && was && structure(was) === structure(screen)) return;
   clearTimeout(waiting);
-  waiting = setTimeout(() => ask().catch(isLost), soon ? 0 : Math.random() * SPREAD);
+  waiting = setTimeout(() => ask().catch(isLost), soon ? Math.max(0, asked + PAUSE - Date.now()) : aWhile(screen));
 }
 
 const isOver = () => root.querySelector("[data-when=over]:not([hidden])") !== null;
