@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse
+
 from guildhouse.cases import actions
 from guildhouse.cases.models import Case
 from guildhouse.cases.sealing import Words
@@ -30,6 +32,20 @@ def room_with(cast: Cast, *others: Person, **fields: Any) -> Room:
 def eve_of(cast: Cast) -> Person:
     """One more member."""
     return member(cast.weavers, "Eve")
+
+
+def machine_in(room: Room) -> Person:
+    """A machine with a seat."""
+    made = member(room.community, "Robot")
+    Person.objects.filter(pk=made.pk).update(kind=Person.Kind.AGENT)
+    Room.objects.filter(pk=room.pk).update(welcomes_agents=True)
+    ask(Room.objects.get(pk=room.pk), Person.objects.get(pk=made.pk))
+    return Person.objects.get(pk=made.pk)
+
+
+def marks_in(answer: HttpResponse) -> list[str]:
+    """Which fields of the case a page shows."""
+    return [name for name, mark in MARKS.items() if mark in answer.content.decode()]
 
 
 def bring(room: Room, person: Person, at: datetime = NOON, words: Words = SAID) -> Case:

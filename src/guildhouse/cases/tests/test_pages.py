@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from guildhouse.cases.models import Case, Reading
 from guildhouse.cases.queries import words_of
 from guildhouse.cases.sealing import Words
-from guildhouse.cases.tests.casing import MARKS, SAID, bring, eve_of, held, opened, room_with
+from guildhouse.cases.tests.casing import MARKS, SAID, bring, eve_of, held, marks_in, opened, room_with
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Answer, Fact
@@ -41,11 +41,6 @@ def eve(cast: Cast) -> Person:
 def room(cast: Cast, eve: Person) -> Room:
     """A room with Bo and Eve."""
     return room_with(cast, eve)
-
-
-def marks_in(answer: HttpResponse) -> list[str]:
-    """Which fields of the case a page shows."""
-    return [name for name, mark in MARKS.items() if mark in answer.content.decode()]
 
 
 def told(case: Case) -> Words:
@@ -153,18 +148,6 @@ def test_before_a_room_begins_its_page_asks_nothing_about_cases(cast: Cast, room
             assert client.get(path_of(room, part)).status_code == 200
         asked_of[who.name, part] = sum("cases_" in one["sql"] for one in asked)
     assert list(asked_of.values()) == [0, 0, 1]
-
-
-def test_nobody_is_told_who_agrees_that_machines_read(cast: Cast, room: Room, eve: Person) -> None:
-    Room.objects.filter(pk=room.pk).update(welcomes_agents=True)
-    opened(room, cast.ana)
-    page, was = path_of(room, "cases/"), words(look(cast.ana, path_of(room, "host/")))
-    for person in (eve, cast.ana):
-        assert "You do not agree" in words(look(person, page))
-        assert send(person, page + "machines/", agree="yes").status_code == 302
-        assert "You agree." in words(look(person, page))
-    send(eve, page + "machines/", agree="no")
-    assert words(look(cast.ana, path_of(room, "host/"))) == was
 
 
 def test_whoever_lost_the_way_to_the_room_takes_the_case_back_all_the_same(cast: Cast, room: Room) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from guildhouse.cases import actions, queries
-from guildhouse.cases.models import Agreement, Case, Reading
+from guildhouse.cases import queries
+from guildhouse.cases.models import Case, Reading
 from guildhouse.cases.tests.casing import SAID, bring, eve_of, held, opened, read, room_with
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Membership
@@ -96,19 +96,21 @@ def test_a_seat_given_up_or_taken_away_ends_reading_at_once(cast: Cast, room: Ro
     assert refused(case, eve) == "not_coming"
 
 
-def test_whoever_left_or_was_removed_after_the_room_reads_no_more(
+def test_whoever_left_or_was_put_out_after_the_room_reads_no_more(
     cast: Cast, room: Room, eve: Person
 ) -> None:
-    case, fay = opened(room, cast.bo), member(cast.weavers, "Fay")
+    case, fay, gil = opened(room, cast.bo), member(cast.weavers, "Fay"), member(cast.weavers, "Gil")
     ask(room, fay)
+    ask(room, gil)
     over = held(room)
-    for person in (eve, fay):
+    for person in (eve, fay, gil):
         assert read(case, person, at=over.ends_at) == SAID
     with clock.at(over.ends_at):
         communities.leave(cast.weavers, actor=Actor(eve))
         living = Membership.objects.living().get(community=cast.weavers, person=fay)
         communities.remove(living, reason="Told others.", actor=Actor(cast.ana))
-    for person in (eve, fay):
+        communities.block(cast.weavers, gil, reason="Told others again.", actor=Actor(cast.ana))
+    for person in (eve, fay, gil):
         with pytest.raises(Refused, match="Only those confirmed"):
             read(case, person, at=over.ends_at)
 
@@ -128,63 +130,3 @@ def test_whoever_did_not_come_reads_no_more(cast: Cast, room: Room, eve: Person)
         )
     with pytest.raises(Refused, match="Only those confirmed"):
         read(case, eve, at=over.ends_at)
-
-
-def agree(room: Room, *people: Person) -> None:
-    with clock.at(NOON):
-        for person in people:
-            actions.agree(room, actor=Actor(person))
-
-
-@pytest.fixture
-def machine(cast: Cast, room: Room) -> Person:
-    """A machine with a seat."""
-    made = member(cast.weavers, "Robot")
-    Person.objects.filter(pk=made.pk).update(kind=Person.Kind.AGENT)
-    Room.objects.filter(pk=room.pk).update(welcomes_agents=True)
-    ask(Room.objects.get(pk=room.pk), Person.objects.get(pk=made.pk))
-    return Person.objects.get(pk=made.pk)
-
-
-def test_a_machine_reads_only_while_everybody_agrees(
-    cast: Cast, room: Room, eve: Person, machine: Person
-) -> None:
-    case = opened(room, cast.bo)
-    assert refused(case, machine) == "machine"
-    agree(room, cast.bo)
-    assert refused(case, machine) == "machine"
-    agree(room, eve)
-    assert read(case, machine) == SAID
-    with clock.at(NOON):
-        actions.disagree(room, actor=Actor(eve))
-    assert refused(case, machine) == "machine"
-
-
-def test_whoever_comes_later_has_not_agreed(cast: Cast, room: Room, eve: Person, machine: Person) -> None:
-    case = opened(room, cast.bo)
-    agree(room, cast.bo, eve)
-    assert read(case, machine) == SAID
-    ask(room, member(cast.weavers, "Late"))
-    assert refused(case, machine) == "machine"
-
-
-def test_a_presenter_without_a_seat_is_asked_too(
-    cast: Cast, room: Room, eve: Person, machine: Person
-) -> None:
-    case = opened(room, cast.ana)
-    agree(room, cast.bo, eve)
-    assert refused(case, machine) == "machine"
-    agree(room, cast.ana)
-    assert read(case, machine) == SAID
-    with clock.at(NOON):
-        actions.withdraw(case, actor=Actor(cast.ana))
-    Agreement.objects.filter(person=cast.ana).delete()
-    with pytest.raises(Refused, match="decide about this"):
-        agree(room, cast.ana)
-
-
-def test_a_machine_does_not_agree_and_nobody_agrees_twice(cast: Cast, room: Room, machine: Person) -> None:
-    with pytest.raises(Refused, match="decide about this"):
-        agree(room, machine)
-    agree(room, cast.bo, cast.bo)
-    assert Agreement.objects.count() == 1
