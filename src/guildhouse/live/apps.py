@@ -12,5 +12,5 @@ class LiveConfig(AppConfig):
         from guildhouse.rooms.presenting import parts
 
         progress.BEGUN.append(rounds_begun)
-        parts.ON_ROOM.append(on_room)
+        parts.ON_ROOM.insert(0, on_room)  # the way in stands before everything else
         parts.ON_HOST.append(on_host)
