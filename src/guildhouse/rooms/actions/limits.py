@@ -14,7 +14,7 @@ from guildhouse.rooms import inviting, policy
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import because, fill, lock
 from guildhouse.rooms.facts import Facts
-from guildhouse.rooms.formats.known import format_of
+from guildhouse.rooms.formats.known import format_of, role_name
 from guildhouse.rooms.models import Room, RoomRole, Seat
 
 
@@ -77,7 +77,7 @@ def limit(
     for role in RoomRole.objects.filter(room=room, key__in=role_limits).order_by("position", "pk"):
         most = role_limits[role.key]
         if most != role.capacity:
-            _refuse_below(most, role.held, role_name(room, role.key, room.community.language))
+            _refuse_below(most, role.held, role_name(room.format, role.key))
             before[role.key], role.capacity = role.capacity, most
             role.save(update_fields=["capacity"])
     if before:
@@ -96,14 +96,6 @@ def limit(
         )
         fill(room, at=at)
     return room
-
-
-def role_name(room: Room, key: str, language: str) -> str:
-    """A role's name in a language: as its format says, else its key."""
-    for role in format_of(room.format).roles:
-        if role.key == key:
-            return role.name_in(language)
-    return _("observer") if key == RoomRole.OBSERVER else key
 
 
 def _refuse_below(limit: int | None, held: int, what: str) -> None:

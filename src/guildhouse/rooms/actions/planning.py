@@ -251,6 +251,8 @@ def reopen(room: Room, *, actor: Actor) -> Room:
     """Take requests again; whatever is free goes to those in line first."""
     room, at = lock(room), clock.now()
     require(policy.may_change(viewer_of(actor, room), room, at=at))
+    if Merging.objects.filter(room=room, ended_at=None).exists():
+        raise Refused(no("merging", _("One of these rooms is being merged already. Stop that first.")))
     if room.state == State.CLOSED:
         room.state = State.PUBLISHED
         room.save(update_fields=["state"])

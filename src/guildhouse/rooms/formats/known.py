@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from threading import Lock
 
+from django.utils.translation import gettext as _
+
+from guildhouse.kit import dates
 from guildhouse.kit.ids import ALPHABET, LENGTH
 from guildhouse.rooms import formats
 from guildhouse.rooms.formats.parsing import parse
 from guildhouse.rooms.formats.reader import FormatError
 from guildhouse.rooms.formats.shape import Format
-from guildhouse.rooms.models import FormatEdition, OwnFormat
+from guildhouse.rooms.models import FormatEdition, OwnFormat, RoomRole
 
 OWN = re.compile(rf"([{ALPHABET}]{{{LENGTH}}})-([1-9]\d{{0,8}})\Z")
 PLAINEST = "working-session"
@@ -88,6 +91,19 @@ def _parsed(key: str, text: str) -> Format | None:
 def format_of(key: str) -> Format:
     """The format of this key, or the plain working session where this house does not know it."""
     return known((key,)).get(key) or formats.get(PLAINEST)
+
+
+def role_name(format_key: str, key: str) -> str:
+    """A role's name in the reader's language, as the format says it.
+
+    A room whose format was changed still tells of a role of the one before: then as another format says it.
+    """
+    own = format_of(format_key)
+    if key == RoomRole.OBSERVER and key not in {role.key for role in own.roles}:
+        return _("Observer")
+    said = (role for fmt in (own, *formats.all_formats()) for role in fmt.roles if role.key == key)
+    role = next(said, None)
+    return role.name_in(dates.language()) if role else key
 
 
 def own_formats(*communities: int) -> list[Format]:

@@ -56,7 +56,8 @@ def turns_of(sight: Sight, people: People, members: list[Person]) -> Turns | Non
         Q(answered_at=None) | Q(accepted=True)
     )
     rows = list(asks.select_related("seat__person").order_by("pk"))
-    taken = [str(seat.person) for seat in seats if seat.role.key == key]
+    open_to = {ask.seat.person_id for ask in rows if ask.is_open}
+    taken = [str(seat.person) for seat in seats if seat.role.key == key and seat.person_id not in open_to]
     taken += [str(ask.seat.person) for ask in rows if ask.accepted and ask.seat.role.key != key]
     busy = {seat.person_id for seat in seats if seat.role.key == key} | {ask.seat.person_id for ask in rows}
     come = [seat.person for seat in seats if seat.person_id not in busy]

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
 from guildhouse.kit.walls import wall
-from guildhouse.rooms.formats.known import format_of, own_id
+from guildhouse.rooms.formats.known import format_of, own_id, role_name
 from guildhouse.rooms.models import Room, RoomRole
 
 SeatsRow = tuple[str, int, int | None, int]
-__all__ = ["format_of"]  # of this house, built-in or a community's own
+__all__ = ["format_of", "role_name"]  # of this house, built-in or a community's own
 
 
 def format_name(key: str) -> str:
@@ -26,14 +26,6 @@ def format_page(key: str, slug: str) -> str:
     if own:
         return reverse("own-format-edition", args=[slug, own, key.rpartition("-")[2]])
     return reverse("format", args=[format_of(key).key])
-
-
-def role_name(format_key: str, key: str) -> str:
-    """A role's name in the reader's language, as the format says it."""
-    for role in format_of(format_key).roles:
-        if role.key == key:
-            return role.name_in(dates.language())
-    return _("Observer") if key == RoomRole.OBSERVER else key
 
 
 def limit_of(room: Room, role: RoomRole, alone: bool) -> int | None:

@@ -52,6 +52,8 @@ def test_a_room_takes_no_new_requests_while_its_people_are_asked(cast: Cast) -> 
     propose(cast, small, large)
     with pytest.raises(Refused, match="closed this room"):
         ask(small, cast.bo, answer="Yarn.")
+    with pytest.raises(Refused, match="Stop that first"), clock.at(NOON):
+        actions.reopen(small, actor=Actor(cast.ana))
 
 
 def test_once_all_have_answered_the_room_is_cancelled_and_says_where_it_went(cast: Cast) -> None:

@@ -94,10 +94,25 @@ def test_one_press_converts_and_the_person_answers_on_the_room(cast: Cast) -> No
     assert Room.objects.get(pk=room.pk).format == "talk"
     page = words(look(people[0], path_of(room)))
     assert "Would you be Speaker?" in page
+    assert "Without an answer you are Speaker once the room begins." in page
+    assert "nobody is Presenter any more" in page
+    hosts = words(look(cast.ana, path_of(room, "host/")))
+    assert f"Asked, not answered yet: {people[0]}." in hosts
+    assert f"{people[0]} has the role" not in hosts
     assert "Would you be" not in words(look(people[1], path_of(room)))
     send(people[0], path_of(room, "role/"), yes="no")
     assert not RoleAsk.objects.filter(answered_at=None).exists()
     assert state_of(room, people[0]) == "confirmed"
+
+
+def test_an_answer_sent_from_a_second_tab_is_told_what_stands(cast: Cast) -> None:
+    room, people = too_small(cast)
+    send(cast.ana, path_of(room, "host/conversion/"), to="talk")
+    browser = ready(people[0])
+    with clock.at(NOON):
+        for answer in ("no", "yes"):
+            page = browser.post(path_of(room, "role/"), {"yes": answer}, follow=True)
+            assert "The hosts know that you would rather not" in words(page)
 
 
 def test_one_press_asks_everybody_to_come_along_and_they_answer_on_the_room(cast: Cast) -> None:
@@ -114,6 +129,7 @@ def test_one_press_asks_everybody_to_come_along_and_they_answer_on_the_room(cast
     send(people[2], path_of(room, "merging/"), yes="no")
     page = words(look(cast.ana, path_of(room, "host/")))
     assert f"Came along {people[1]} Stay behind {people[2]}" in page
+    assert ("Take requests again" in page, "Cancel the room" in page) == (False, True)
     send(cast.ana, path_of(room, "host/merging/"), stop="yes")
     assert Merging.objects.get().outcome == "stopped"
 
