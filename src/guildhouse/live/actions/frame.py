@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from guildhouse.history.actions import record
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import Refused, Verdict, require
 from guildhouse.live import policy
-from guildhouse.live.facts import Facts
 from guildhouse.live.models import Run
 from guildhouse.live.ringing import ring
 from guildhouse.rooms.actions.frame import viewer_of
@@ -54,15 +52,13 @@ def shown(run: Run, *changed: str) -> Run:
     return run
 
 
-def tell(kind: Facts, run: Run, *, actor: Actor, at: datetime | None = None, **more: Any) -> None:
-    """Write down what happened in a run. No page but the room's own screens shows it, so none is made anew for it."""
-    record(
-        kind,
-        actor=actor,
-        subject=run,
-        community=run.room.community_id,
-        at=at,
-        raises_version=False,
-        room=run.room_id,
-        **more,
-    )
+def of(run: Run, actor: Actor, at: datetime | None = None) -> dict[str, Any]:
+    """What every fact of a run says. No page but the room's own screens shows it, so none is made anew for it."""
+    return {
+        "actor": actor,
+        "subject": run,
+        "community": run.room.community_id,
+        "at": at,
+        "raises_version": False,
+        "room": run.room_id,
+    }

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from guildhouse.history.actions import act
+from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.live import clockwork, policy
-from guildhouse.live.actions.frame import asked_to_lead, locked, shown, tell
+from guildhouse.live.actions.frame import asked_to_lead, locked, of, shown
 from guildhouse.live.clockwork import Course, Plan, plan_to_json
 from guildhouse.live.facts import Facts
 from guildhouse.live.models import Run
@@ -50,7 +50,7 @@ def begin(room: Room, *, actor: Actor, rounds: int | None = None) -> Run:
         room=room, plan=plan_to_json(plan), began_by=person_of(actor), **_columns(_started(plan, room, at))
     )
     ring(room.pk)
-    tell(Facts.BEGAN, run, actor=actor, at=at)
+    record(Facts.BEGAN, **of(run, actor, at))
     return run
 
 
@@ -98,7 +98,7 @@ def closed(run: Run, *, actor: Actor, at: datetime) -> Run:
     run.ended_at = at
     run.move += 1
     shown(run, "ended_at", "move")
-    tell(Facts.ENDED, run, actor=actor, at=at)
+    record(Facts.ENDED, **of(run, actor, at))
     return run
 
 
@@ -113,7 +113,7 @@ def _moved(room: Room, move: int, actor: Actor, how: Move, fits: Callable[[Run],
     if after == before:
         return run
     _keep(run, after)
-    tell(KIND[how], run, actor=actor, at=at, step=run.index + 1)
+    record(KIND[how], **of(run, actor, at), step=run.index + 1)
     return run
 
 
@@ -142,7 +142,7 @@ def _begun_again(run: Run, actor: Actor, at: datetime) -> Run:
     run.ended_at = None
     run.save(update_fields=["ended_at"])
     _keep(run, clockwork.go_on(run.steps, paused, at))
-    tell(Facts.WENT_ON, run, actor=actor, at=at)
+    record(Facts.WENT_ON, **of(run, actor, at))
     return run
 
 

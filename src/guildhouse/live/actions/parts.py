@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from guildhouse.history.actions import act
+from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit.rules import Refused, no
-from guildhouse.live.actions.frame import asked_to_lead, shown, tell
+from guildhouse.live.actions.frame import asked_to_lead, of, shown
 from guildhouse.live.casting import given
 from guildhouse.live.facts import Facts
 from guildhouse.live.models import Part, Run
@@ -42,5 +42,5 @@ def give_part(room: Room, *, role: str, people: Collection[Person], actor: Actor
     parts.filter(person__in=wanted - before).delete()
     for person in sorted(wanted - before):
         Part.objects.create(run=run, round=number, role=role, person_id=person)
-        tell(Facts.PART_GIVEN, run, actor=actor, concerns=person, role=role)
+        record(Facts.PART_GIVEN, **of(run, actor), concerns=person, role=role)
     return shown(run)
