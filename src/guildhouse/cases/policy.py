@@ -60,14 +60,14 @@ def may_bring(before: Before, room: Room) -> Verdict:
         return forbid(
             "machine", _("A case comes from somebody's own work, so people bring one, not machines.")
         )
+    if room.state in (Room.State.CANCELLED, Room.State.LAPSED):
+        return no("over", _("This room does not take place. Bring your case to another one."))
     if not may_know(before):
         return forbid(
             "not_coming", _("Those confirmed in this room bring cases to it. Ask for a seat first.")
         )
     if room.state == Room.State.DRAFT:
         return no("draft", _("This room is not published yet. Publish it, then a case can be brought to it."))
-    if room.state in (Room.State.CANCELLED, Room.State.LAPSED):
-        return no("over", _("This room does not take place. Bring your case to another one."))
     return YES
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guildhouse.cases import keys
 from guildhouse.cases.models import Case, Reading
 from guildhouse.cases.queries import words_of
 from guildhouse.cases.sealing import Words
@@ -196,6 +197,31 @@ def test_hostile_text_does_no_harm(cast: Cast, room: Room, eve: Person, hostile:
             page = look(cast.bo, path_of(room, HERE + part))
             assert page.status_code == 200
             assert b"<script>alert" not in page.content
+
+
+def test_whoever_can_only_take_an_open_case_back_reads_why(cast: Cast, room: Room) -> None:
+    opened(room, cast.bo)
+    with clock.at(NOON):
+        rooms.cancel(room, actor=Actor(cast.ana), why="Snow.")
+    page = words(look(cast.bo, path_of(room, HERE)))
+    assert "does not take place" in page
+    assert "Withdraw the case" in page
+
+
+def test_a_page_that_breaks_says_no_word_of_a_case_and_the_log_none(
+    cast: Cast, room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full() -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keys, "make", full)
+    client = ready(cast.bo)
+    client.raise_request_exception = False
+    with clock.at(NOON):
+        answer = client.post(path_of(room, HERE + "words/"), MARKS)
+    assert (answer.status_code, marks_in(answer)) == (500, [])
+    assert "No space left" in caplog.text
+    assert [mark for mark in MARKS.values() if mark in caplog.text] == []
 
 
 def test_no_row_beside_the_case_holds_a_word_of_it(cast: Cast, room: Room) -> None:
