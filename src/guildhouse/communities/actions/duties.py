@@ -62,6 +62,8 @@ def accept_duty(duty: Duty, *, actor: Actor) -> Duty:
     at = clock.now()
     duty = _lock(duty)
     require(policy.may_answer_duty(*_who(actor, duty), duty, today=_today(duty, at)))
+    # Whoever said no and took it on after all carries it by another row.
+    duty = _living(duty.community, duty.person, duty.kind, duty.begins_on) or duty
     if duty.state == Duty.State.CARRIED:
         return duty
     return _taken(duty, actor, at)
@@ -117,6 +119,8 @@ def declare_season(community: Community, *, begins_on: date, ends_on: date, acto
     require(policy.may_declare_season(standing_of(actor, community), community, wanted, today=before.today))
     if before.this == wanted:
         return wanted
+    for over in Duty.objects.living().filter(community=community, ends_on__lt=before.today).order_by("pk"):
+        _turn(over)  # the worker has not been here yet; what is over stays where it was
     DeclaredSeason.objects.filter(
         community=community, begins_on__gte=min(begins_on, before.this.begins_on)
     ).delete()

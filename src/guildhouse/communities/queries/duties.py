@@ -77,10 +77,17 @@ def duty_notes(community: Community, kind: str) -> list[Duty]:
     return list(noted.select_related("person").order_by("-begins_on", "-taken_at", "-pk")[:NOTES_SHOWN])
 
 
-def my_duties(community: Community, person: Person, kind: str = "") -> list[Duty]:
+def my_duties(community: Community, person: Person) -> list[Duty]:
     """What the person carries or is asked to carry here, the season that ends first before the others."""
     mine = Duty.objects.living().filter(community=community, person=person)
-    return list((mine.filter(kind=kind) if kind else mine).order_by("ends_on", "pk"))
+    return list(mine.order_by("ends_on", "pk"))
+
+
+def my_turns(community: Community, person: Person, kind: str) -> list[Duty]:
+    """One duty as the person carries or lately carried it, or is asked to, in the order in which its seasons end."""
+    mine = Duty.objects.filter(community=community, person=person, kind=kind)
+    held = mine.filter(state__in=(Duty.State.ASKED, Duty.State.CARRIED, Duty.State.ENDED))
+    return list(held.order_by("-ends_on", "-pk")[:NOTES_SHOWN])[::-1]
 
 
 def duty_of(community: Community, public_id: str) -> Duty | None:

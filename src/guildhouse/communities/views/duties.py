@@ -1,5 +1,6 @@
 """The seven duties: who carries which this season, what each is for, and how one takes it on or hands it on."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
     seasons = queries.seasons(community, clock.now())
     shared = {one.kind: one for one in queries.duties(community, seasons)}
     is_member = standing.is_member and standing.person is not None
-    mine = queries.my_duties(community, standing.person, kind) if is_member and standing.person else []
+    mine = queries.my_turns(community, standing.person, kind) if is_member and standing.person else []
     may_take = policy.may_take_duty(standing, community, seasons.this)
     asking = forms.get("ask")
     if asking is None and may_take and standing.person:
@@ -64,6 +65,8 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
         asking = CarryForm(community=community, asks=standing.person.pk, initial={"begins_on": begins_on})
     notes = queries.duty_notes(community, kind) if is_member else []
     carried = next((one for one in mine if one.state == Duty.State.CARRIED), None)
+    may_note = partial(policy.may_note_duty, standing, community, today=seasons.today)
+    noting = carried or next((one for one in reversed(mine) if may_note(one)), None)
     return show(
         request,
         "duty.html",
@@ -74,17 +77,18 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
         duty=shared[kind],
         asked=[one for one in mine if one.state == Duty.State.ASKED],
         carried=carried,
+        noting=noting,
         open=_open(seasons, mine),
-        notes=[one for one in notes if carried is None or one.pk != carried.pk],
+        notes=[one for one in notes if noting is None or one.pk != noting.pk],
         may_take=may_take,
         ask_form=asking,
-        note_form=forms.get("note") or DutyNoteForm(initial={"note": carried.note if carried else ""}),
+        note_form=forms.get("note") or DutyNoteForm(initial={"note": noting.note if noting else ""}),
     )
 
 
 def _open(seasons: queries.Seasons, mine: list[Duty]) -> list[Any]:
     """The seasons for which this person could take the duty and has not."""
-    taken = {one.begins_on for one in mine}
+    taken = {one.begins_on for one in mine if one.state != Duty.State.ENDED}
     can = (seasons.this, seasons.next) if seasons.hands_over else (seasons.this,)
     return [season for season in can if season.begins_on not in taken]
 
