@@ -52,9 +52,8 @@ def turns_of(sight: Sight, people: People, members: list[Person]) -> Turns | Non
     seats = [seat for seat in people.coming if seat.state == Seat.State.CONFIRMED]
     living = {seat.person_id for seat in [*people.coming, *people.requests, *people.invited]}
     living |= {seat.person_id for line in people.lines for seat in line.seats}
-    asks = RoleAsk.objects.filter(seat__room=room, role_key=key).filter(
-        Q(answered_at=None) | Q(accepted=True)
-    )
+    said = Q(answered_at=None) | Q(accepted=True)
+    asks = RoleAsk.objects.filter(said, seat__room=room, seat__state__in=Seat.LIVING, role_key=key)
     rows = list(asks.select_related("seat__person").order_by("pk"))
     open_to = {ask.seat.person_id for ask in rows if ask.is_open}
     taken = [str(seat.person) for seat in seats if seat.role.key == key and seat.person_id not in open_to]
