@@ -12,7 +12,17 @@ from guildhouse.kit import clock
 from guildhouse.kit.walls import instant
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats import BUILT_IN
-from guildhouse.rooms.models import FormatEdition, OwnFormat, Room, RoomRole, Seat, Series
+from guildhouse.rooms.models import (
+    FormatEdition,
+    Merging,
+    OwnFormat,
+    RoleAsk,
+    Room,
+    RoomRole,
+    Seat,
+    Series,
+    TimePoll,
+)
 
 State = Seat.State
 WAITING_FOR = (State.INVITED, State.REQUESTED, State.WAITLISTED, State.OFFERED)
@@ -31,6 +41,7 @@ def violations() -> Iterator[str]:
     yield from _times()
     yield from _blocked()
     yield from _formats()
+    yield from _asked()
 
 
 def _formats() -> Iterator[str]:
@@ -43,6 +54,15 @@ def _formats() -> Iterator[str]:
     behind = OwnFormat.objects.annotate(latest=Subquery(latest)).exclude(number=F("latest"))
     for pk in behind.order_by("pk").values_list("pk", flat=True):
         yield f"The latest edition of format {pk} is not the one it says."
+
+
+def _asked() -> Iterator[str]:
+    """What is still asked of people in a room where nobody can answer any more."""
+    for model, way in ((RoleAsk, "seat__room"), (Merging, "room"), (TimePoll, "room")):
+        over = model._default_manager.exclude(**{f"{way}__state__in": (Room.State.DRAFT, *Room.SEATABLE)})
+        open_still = over.filter(**{"answered_at" if model is RoleAsk else "ended_at": None})
+        for pk in open_still.order_by("pk").values_list("pk", flat=True):
+            yield f"{model.__name__} {pk} still asks, though its room has begun or does not take place."
 
 
 def _count(seats: QuerySet[Seat], outer: str) -> Coalesce:

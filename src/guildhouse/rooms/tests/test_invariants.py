@@ -9,7 +9,7 @@ from guildhouse.communities.models import Block
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.rooms.invariants import violations
-from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.models import Merging, RoleAsk, Room, RoomRole, Seat, TimePoll
 from guildhouse.rooms.tests.racing import without_constraints
 from guildhouse.rooms.tests.rooming import NOON, ask, members, open_room
 from guildhouse.testing.cast import Cast
@@ -101,6 +101,17 @@ def test_a_room_that_nobody_began_is_found_after_a_while(cast: Cast) -> None:
     room, _first, _second = full_room(cast)
     assert not any("should have begun" in one for one in found(room.starts_at + timedelta(minutes=5)))
     assert any("should have begun" in one for one in found(room.starts_at + timedelta(minutes=11)))
+
+
+def test_what_nobody_can_answer_any_more_and_is_still_asked_is_found(cast: Cast) -> None:
+    room, first, _second = full_room(cast)
+    other = open_room(cast.weavers, cast.ana)
+    Merging.objects.create(room=room, into=other, began_at=NOON, ends_at=NOON)
+    TimePoll.objects.create(room=room, began_at=NOON)
+    RoleAsk.objects.create(seat=first, role_key="host", why="asked", asked_at=NOON)
+    assert found() == []
+    Room.objects.filter(pk=room.pk).update(state="live")
+    assert sum("still asks" in one for one in found()) == 3
 
 
 def test_an_oversold_room_and_role_are_found(transactional_db: None, cast: Cast) -> None:
