@@ -19,8 +19,9 @@ def check(fmt: Format, table: Reader) -> None:
         _people(fmt, table)
     if is_sound("roles"):
         _roles(fmt, table)
+    has_keys = bool(fmt.roles) and is_sound(*(f"roles[{at}].key" for at in range(1, len(fmt.roles) + 1)))
     for at, step in enumerate(fmt.steps, 1):
-        if is_sound("roles", f"steps[{at}]"):
+        if has_keys and is_sound(f"steps[{at}]"):
             _step(fmt, step, table, f"steps[{at}]")
     if is_sound("repeat", "roles", "steps"):
         _repeat(fmt, table)
@@ -98,7 +99,7 @@ def _step(fmt: Format, step: Step, table: Reader, place: str) -> None:
     for field, named in (("speaks", step.speaks), ("silent", step.silent)):
         _known_roles(fmt, named, table, f"{place}.{field}")
     if not step.speaks and step.silent != (ALL,):
-        said = _('nobody speaks in this step; if all are to be silent, silent = "all".')
+        said = _("nobody speaks in this step; if that is meant, say that all are silent.")
         table.refuse(f"{place}.speaks", said, can_count=step.per != "role")
     if set(step.speaks) & set(step.silent) or (
         step.speaks and step.silent and ALL in step.speaks + step.silent

@@ -15,6 +15,7 @@ LONGEST_KEY = 40
 LONGEST_TEXT = 600
 LONGEST_PLACE = 120
 MOST_PROBLEMS = 30
+MOST_LANGUAGES = 12  # of one file: the page on which it is changed asks for each text in each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,21 @@ class Noted:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.spoilt: set[str] = set()
+        self.languages: set[str] = set()
 
     def add(self, place: str, sentence: str, *, can_count: bool) -> None:
         """Keep a problem, unless there are so many that nobody would read on."""
         if not can_count:
-            self.spoilt.add(place.partition(".")[0])
+            self.spoilt.add(place)
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(place[:LONGEST_PLACE], sentence))
 
     def is_sound(self, *parts: str) -> bool:
-        """Whether these parts of the file can be reckoned with ("people", "steps[2]"); none named: all."""
+        """Whether these parts of the file can be reckoned with ("people", "roles[2].key"); none named: all."""
         if not parts:
             return not self.spoilt
-        return not any(part in (spoilt, spoilt.partition("[")[0]) for part in parts for spoilt in self.spoilt)
+        within = tuple(f"{part}{mark}" for part in parts for mark in ".[")
+        return not any(place in parts or place.startswith(within) for place in self.spoilt)
 
 
 class Reader:
@@ -134,8 +137,8 @@ class Reader:
 
     def key(self, field: str) -> str:
         """A short name in small letters, digits and hyphens."""
-        key = self.table.get(field)
-        if field not in self.table:
+        key = self.table.get(field, "")
+        if key == "":
             self._missing(field)
         elif not isinstance(key, str) or not KEY.match(key) or len(key) > LONGEST_KEY:
             self.refuse(field, _("write a short name in small letters, digits and hyphens."))
@@ -194,6 +197,11 @@ class Reader:
         if not LANGUAGE.match(language):
             said = _("“%(code)s” is not the code of a language.") % {"code": language[:20]}
             self.refuse(f"{field}.{language}", said, can_count=True)
+        elif language not in self.noted.languages:
+            self.noted.languages.add(language)
+            if len(self.noted.languages) == MOST_LANGUAGES + 1:
+                said = _("one file holds at most %(most)s languages.") % {"most": MOST_LANGUAGES}
+                self.refuse(f"{field}.{language}", said, can_count=True)
 
     def _check_text(self, field: str, text: object) -> None:
         wrong = not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.rooms.formats.shape import ONCE, PER_CLIENT, PER_ROLE, TIMES
+
 CONFIDENTIALITY_SAYS = {
     "room": _("What is said in the room stays in the room."),
     "lessons": _("Lessons may leave the room; names and stories stay."),
@@ -16,4 +18,10 @@ WHO_SAYS = {
     "leader": _("somebody trained to lead it"),
     "member": _("any member"),
     "sponsor": _("the sponsor"),
+}
+REPEAT_SAYS = {
+    ONCE: _("nothing comes round again"),
+    PER_ROLE: _("until each has played each role that passes round"),
+    PER_CLIENT: _("once for each who plays this role:"),
+    TIMES: _("so many times:"),
 }

@@ -14,7 +14,7 @@ from guildhouse.kit import dates
 from guildhouse.rooms.formats.parsing import read
 from guildhouse.rooms.formats.reader import LONGEST_KEY, FormatError, Problem
 from guildhouse.rooms.formats.shape import Format, Words
-from guildhouse.rooms.forms.format_parts import Choices, RoleForm, StepForm, WholeForm
+from guildhouse.rooms.forms.format_parts import ASKED, Choices, RoleForm, StepForm, WholeForm
 from guildhouse.rooms.forms.format_sheet import (
     MOST,
     Row,
@@ -37,7 +37,6 @@ BESIDE = {
     "source": "source_author",
     "minutes": "minutes_default",
     "seatable": "taken",
-    "rotates": "taken",
     "source.note": "note",
 }
 
@@ -49,6 +48,7 @@ class Editor:
 
     def __init__(self, data: Mapping[str, Any], languages: Choices) -> None:
         self.languages = languages
+        self.at_hand = ""  # the id of the row somebody has just put in or moved
         self._take(data, rows_of(data, "roles"), rows_of(data, "steps"))
 
     @classmethod
@@ -75,11 +75,11 @@ class Editor:
         self.roles = [RoleForm(self.data, prefix=f"roles-{at}", **given) for at in range(len(roles))]
         self.steps = [StepForm(self.data, prefix=f"steps-{at}", **given) for at in range(len(steps))]
 
-    def change(self, does: str) -> str:
-        """Do what a button on the page says to the rows; answer the id of the row to go on with."""
+    def change(self, does: str) -> None:
+        """Do what a button on the page says to the rows."""
         asked = DOES.match(does)
         if asked is None:
-            return ""
+            return
         verb, kind, number = asked[1], asked[2], int(asked[3] or 0)
         rows = rows_of(self.data, kind)
         at = _moved(rows, verb, number, MOST[kind])
@@ -87,7 +87,7 @@ class Editor:
         roles = rows if kind == "roles" else rows_of(self.data, "roles")
         _forget_roles(steps, {first(row, "key") for row in roles})
         self._take(self.data, roles, steps)
-        return f"{kind}-{at}"
+        self.at_hand = "" if verb == "drop" else f"{kind}-{at}"
 
     def read(self) -> Format | None:
         """The format that was typed, or None; then everything that is wrong stands beside its field."""
@@ -161,7 +161,7 @@ class Editor:
 def _moved(rows: list[Row], verb: str, number: int, most: int) -> int:
     if verb == "add":
         if len(rows) < most:
-            rows.append({"name_": [""]})
+            rows.append({"name_": [""], "taken": [ASKED]})
         return len(rows) - 1
     if number >= len(rows):
         return max(0, len(rows) - 1)

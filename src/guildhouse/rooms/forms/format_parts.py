@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.kit import dates
 from guildhouse.rooms.formats.parsing import CONFIDENTIALITY, PREREQUISITES
-from guildhouse.rooms.formats.shape import ALL, ONCE, PER_CLIENT, PER_ROLE, TIMES
-from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, WHO_SAYS
+from guildhouse.rooms.formats.shape import ALL
+from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, REPEAT_SAYS, WHO_SAYS
 
 Choices = Sequence[tuple[str, Any]]
 ASKED, DRAWN, PASSED, HOSTED = "asked", "drawn", "passed", "hosted"
@@ -26,12 +28,6 @@ PER_SAYS = (
     ("group", _("all circles at the same time")),
     ("person", _("each person of a circle in turn")),
     ("role", _("each who plays the one role that speaks")),
-)
-RULES = (
-    (ONCE, _("nothing comes round again")),
-    (PER_ROLE, _("until each has played each role that passes round")),
-    (PER_CLIENT, _("once for each who plays this role:")),
-    (TIMES, _("so many times:")),
 )
 
 
@@ -76,6 +72,17 @@ class PartForm(forms.Form):
         """A text in the language asked for first."""
         return self[f"{name}_{self.languages[0][0]}"]
 
+    def wrong_in(self, *names: str) -> bool:
+        """Whether there is something wrong with a field whose name begins like one of these."""
+        return any(name.startswith(names) for name in self.errors)
+
+    def chosen(self, name: str) -> list[str]:
+        """What is chosen of the choices of a field, in words."""
+        field: Any = self.fields[name]
+        value: Any = self[name].value() or []
+        keys = [value] if isinstance(value, str) else value
+        return [str(said) for key, said in field.choices if key in keys]
+
     def others(self, *names: str) -> list[forms.BoundField]:
         """These texts in the other languages."""
         return [self[f"{name}_{code}"] for code, _language in self.languages[1:] for name in names]
@@ -101,7 +108,7 @@ class WholeForm(PartForm):
     circles_best = number(_("Best circle"), least=2)
     circles_max = number(_("Largest circle"), least=2)
     circles_square = flag(_("As many circles as each has members, as in a jigsaw"))
-    repeat_rule = choice(_("The steps marked as coming round again"), RULES)
+    repeat_rule = choice(_("The steps marked as coming round again"), [*REPEAT_SAYS.items()])
     repeat_role = choice(_("Once for each"), ())
     repeat_times = number(_("How many times"))
     total_minutes = number(
@@ -147,12 +154,16 @@ class RoleForm(PartForm):
     who = choice(
         _("Who may play it"), [(one, WHO_SAYS[one]) for one in ("member", "leader", "host", "sponsor")]
     )
-    taken = choice(_("How one comes to it"), TAKEN)
+    taken = choice(_("How one comes to it"), TAKEN, widget=forms.RadioSelect)
     drawn_from = choice(_("Among those in the role"), ())
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["drawn_from"].choices = [("", "–"), *roles]  # type: ignore[attr-defined]
+
+    def says(self) -> str:
+        """The role in a few words, while it is folded away."""
+        return " ".join(self.chosen("taken"))
 
 
 class StepForm(PartForm):
@@ -178,3 +189,12 @@ class StepForm(PartForm):
         super().__init__(*args, **kwargs)
         for name in ("speaks", "silent"):
             self.fields[name].choices = [(ALL, _("everyone")), *roles]  # type: ignore[attr-defined]
+
+    def says(self) -> str:
+        """The step in a few words, while it is folded away."""
+        minutes = str(self["minutes_default"].value() or "")
+        said = [dates.minutes(int(minutes))] if minutes.isascii() and minutes.isdecimal() else []
+        said.append(", ".join(self.chosen("speaks")))
+        if self.chosen("silent"):
+            said.append(gettext("somebody is silent"))
+        return " · ".join(part for part in said if part)

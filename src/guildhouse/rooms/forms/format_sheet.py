@@ -173,7 +173,7 @@ def _source_table(whole: Row, codes: list[str]) -> dict[str, Any]:
 
 def _role_table(row: Row, codes: list[str]) -> dict[str, Any]:
     taken = first(row, "taken") or ASKED
-    drawn = first(row, "drawn_from") if taken in (DRAWN, PASSED) else ""
+    drawn = {"drawn_from": first(row, "drawn_from")} if taken in (DRAWN, PASSED) else {}
     return {
         "key": first(row, "key"),
         **_named(row, codes),
@@ -181,7 +181,7 @@ def _role_table(row: Row, codes: list[str]) -> dict[str, Any]:
         "who": first(row, "who"),
         "seatable": taken == ASKED,
         "rotates": taken == PASSED,
-        **({"drawn_from": drawn} if drawn else {}),
+        **drawn,
     }
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
 from guildhouse.rooms import formats
-from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, WHO_SAYS
+from guildhouse.rooms.formats.shape import TIMES
+from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, REPEAT_SAYS, WHO_SAYS
 from guildhouse.rooms.presenting import words
 
 
@@ -56,15 +57,18 @@ def cards() -> list[Card]:
 def people_words(shown: formats.Format) -> str:
     """For how many people a format is made."""
     people = shown.people
-    if people.max is None:
-        said = _("%(min)s people or more") % {"min": people.min}
-    elif people.max == people.min:
-        said = _("%(min)s people") % {"min": people.min}
-    else:
-        said = _("%(min)s to %(max)s people") % {"min": people.min, "max": people.max}
+    said = _from_to(people.min, people.max)
     if people.multiple_of > 1:
         said = _("%(people)s, in circles of %(size)s") % {"people": said, "size": people.multiple_of}
     return said
+
+
+def _from_to(least: int, most: int | None) -> str:
+    if most is None:
+        return _("%(min)s people or more") % {"min": least}
+    if most == least:
+        return _("%(min)s people") % {"min": least}
+    return _("%(min)s to %(max)s people") % {"min": least, "max": most}
 
 
 def stated(shown: formats.Format) -> list[tuple[str, str]]:
@@ -73,7 +77,9 @@ def stated(shown: formats.Format) -> list[tuple[str, str]]:
     return [
         (_("People"), people_words(shown)),
         (_("It works best with"), str(shown.people.best)),
+        (_("Circles"), _from_to(shown.circles.min, shown.circles.max) if shown.circles else ""),
         (_("Length"), dates.minutes(shown.total_minutes)),
+        (_("What comes round again"), repeat_words(shown)),
         (_("It needs"), " ".join(needs)),
         (_("What is said"), str(CONFIDENTIALITY_SAYS[shown.confidentiality])),
         (
@@ -82,6 +88,19 @@ def stated(shown: formats.Format) -> list[tuple[str, str]]:
         ),
         (_("Where it comes from"), source_words(shown)),
     ]
+
+
+def repeat_words(shown: formats.Format) -> str:
+    """Which steps come round again, and how often."""
+    repeat = shown.repeat
+    places = [str(at) for at, step in enumerate(shown.steps, 1) if step.repeats]
+    if not places:
+        return ""
+    which = "–".join(dict.fromkeys((places[0], places[-1])))
+    what = shown.role(repeat.role).name_in(dates.language()) if repeat.role else ""
+    if repeat.rule == TIMES:
+        what = str(repeat.times)
+    return f"{_('Steps')} {which}: {REPEAT_SAYS[repeat.rule]} {what}".rstrip()
 
 
 def source_words(shown: formats.Format) -> str:

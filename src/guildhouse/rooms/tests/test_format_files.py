@@ -144,6 +144,15 @@ def test_parts_that_contradict_each_other_are_refused(key: str, old: str, new: s
     assert refusal(TEXTS[key].replace(old, new)).place == place
 
 
+def test_a_file_in_too_many_languages_is_refused() -> None:
+    codes = [f"{letter}{letter}" for letter in "abcdefghijkl"]
+    texts = ", ".join(f'{code} = "x"' for code in codes)
+    error = refusal(INCIDENT.replace('en = "Choose one"', f'{texts}, en = "Choose one"'))
+    assert [(one.place, one.sentence) for one in error.problems] == [
+        ("steps[3].name.kk", "one file holds at most 12 languages.")
+    ]
+
+
 def test_a_file_that_is_too_long_is_not_even_read() -> None:
     assert "longer than" in refusal("#" * 70_000).sentence
 

@@ -105,7 +105,10 @@ def test_everything_that_is_wrong_stands_beside_its_field_and_nothing_typed_is_l
     assert "Step 4, Minutes : Write a whole number from 1 to 1440." in seen
     assert "Best : The minimum, the best and the maximum must rise in this order." in seen
     assert "Role 1, Most : Write a whole number from 1 to 5000." in seen
+    assert "Step 6, Who speaks : Nobody speaks in this step" in seen
     page = answer.content.decode()
+    rows = re.findall(r'<details class="disclosure" id="((?:roles|steps)-\d+)" open>', page)
+    assert rows == ["roles-0", "steps-3", "steps-5"]
     assert 'value="many"' in page
     assert 'value="Our incident"' in page
     assert not OwnFormat.objects.exists()
@@ -118,7 +121,10 @@ def test_everything_that_is_wrong_stands_beside_its_field_and_nothing_typed_is_l
         ({"steps-4-speaks": []}, "Nobody speaks in this step"),
         ({"steps-3-minutes_min": ["20"]}, "The default is outside"),
         ({"name_en": [""], "name_it": [""]}, "What it is called : This field is missing."),
-        ({"roles-2-drawn_from": [""]}, "Nobody could take this role"),
+        ({"roles-2-drawn_from": [""]}, "Role 3, Among those in the role : This field is missing."),
+        ({"roles-2-taken": ["hosted"]}, "Role 3, How one comes to it : Nobody could take this role"),
+        ({"repeat_rule": ["per_client"]}, "Once for each : This field is missing."),
+        ({"circles_min": ["3"]}, "Best circle : This field is missing."),
         ({"name_en": ["x" * 700]}, "up to 600 characters"),
         ({"name_en": ["a\0b"]}, "Null characters"),
         ({"people_max": ["9" * 30]}, "a whole number"),
@@ -138,7 +144,9 @@ def test_steps_and_roles_are_added_moved_and_taken_out_without_losing_a_word(cas
     names = [step.name_in("en") for step in formats.get("working-session").steps]
     down = typed(send(cast.ana, NEW, sent, "down-steps-0"))
     assert [down[f"steps-{at}-name_en"][0] for at in range(3)] == [names[1], names[0], names[2]]
-    more = typed(send(cast.ana, NEW, down, "add-steps"))
+    added = send(cast.ana, NEW, down, "add-steps")
+    assert re.findall(r'id="((?:roles|steps)-\d+)" open>', added.content.decode()) == ["steps-3"]
+    more = typed(added)
     assert (more["name_en"], more["steps-3-name_en"]) == (["Our session"], [""])
     role = typed(send(cast.ana, NEW, more, "add-roles"))
     role |= {"roles-2-name_en": ["Scribe"], "roles-2-min": ["0"], "roles-2-max": ["1"]}

@@ -20,6 +20,21 @@ def test_each_format_shows_its_steps_and_its_run_sheet(cast: Cast, key: str) -> 
         assert step.name_in("en") in words(sheet)
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("troika", "Circles 3 to 4 people"),
+        ("troika", "Steps 1–4: once for each who plays this role: Client"),
+        ("triads", "until each has played each role that passes round"),
+        ("world-cafe", "so many times: 3"),
+        ("balint", "The same people come every time. Somebody trained in it leads."),
+        ("incident-method", "It opens with a look back"),
+    ],
+)
+def test_a_format_says_all_that_its_file_does(cast: Cast, key: str, said: str) -> None:
+    assert said in words(look(None, f"/formats/{key}/"))
+
+
 def test_a_format_nobody_knows_is_absent(cast: Cast) -> None:
     assert look(None, "/formats/nothing/").status_code == 404
     assert look(None, "/formats/nothing/run-sheet/").status_code == 404
