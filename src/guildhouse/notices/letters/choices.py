@@ -13,6 +13,7 @@ from guildhouse.notices.letters.seats import facts_in_words
 from guildhouse.notices.letters.shape import Entry, Table, Telling, Words
 from guildhouse.notices.letters.subjects import room_of, seat_of
 from guildhouse.people.models import Person
+from guildhouse.rooms.actions import merging
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import ProposedTime, RoleAsk, Room
 from guildhouse.rooms.presenting.words import format_name, role_name
@@ -87,6 +88,13 @@ def role_answered(telling: Telling) -> Words:
 
 def _other(fact: Fact) -> Room | None:
     return Room.objects.select_related("community").filter(pk=fact.data.get("into")).first()
+
+
+def asked_to_come(fact: Fact) -> list[Person]:
+    """Everybody who is asked to come to the other room; whoever is only invited to this one is not."""
+    room = Room.objects.filter(pk=fact.subject_id).first()
+    asked = {seat.person_id for seat in merging.asked_to_come(room)} if room else set()
+    return [person for person in who.seated(fact) if person.pk in asked]
 
 
 def merge_proposed(telling: Telling) -> Words:
@@ -186,7 +194,7 @@ TABLE: Table = {
     Facts.CONVERTED: (Entry(not_asked_about_a_role, converted, own=True),),
     Facts.ROLE_ASKED: (Entry(who.concerned, role_asked, own=True),),
     Facts.ROLE_ANSWERED: (Entry(who.hosts, role_answered),),
-    Facts.MERGE_PROPOSED: (Entry(who.seated, merge_proposed, own=True),),
+    Facts.MERGE_PROPOSED: (Entry(asked_to_come, merge_proposed, own=True),),
     Facts.MERGED: (Entry(who.hosts, merged, own=True),),
     Facts.MERGE_ENDED: (Entry(who.seated, merge_ended, own=True),),
     Facts.TIMES_PROPOSED: (Entry(who.seated, times_proposed, own=True),),
