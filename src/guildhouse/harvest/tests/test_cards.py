@@ -4,9 +4,12 @@ import pytest
 
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Question
-from guildhouse.harvest import actions
+from guildhouse.harvest import actions, queries, retention
+from guildhouse.harvest.actions.frame import note_became
+from guildhouse.harvest.invariants import violations
 from guildhouse.harvest.models import Card, Commitment, Wording
 from guildhouse.harvest.tests.harvesting import LINE, dropped, during, evening, live_room, over
+from guildhouse.history.actions import one_act
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
@@ -166,6 +169,35 @@ def test_a_card_of_which_something_was_made_stays(cast: Cast, room: Room, kind: 
     card = dropped(room, cast.bo, kind)
     assert refusal(actions.take_back, card, actor=cast.actor("bo")) == "used"
     assert refusal(actions.take_back, card, actor=cast.actor("ana")) == "used"
+
+
+def test_what_is_made_of_a_card_is_kept_on_it_by_kind_and_id_in_its_order(cast: Cast, room: Room):
+    card = dropped(room, cast.bo, "question", "How tight is tight?")
+    with one_act():
+        for what in ("task", "artifact", "task"):
+            note_became(card, what, f"{what}-1")
+    kept = Card.objects.get(public_id=card.public_id)
+    assert [made["what"] for made in kept.became] == ["question", "task", "artifact"]
+    assert kept.became[1:] == [{"what": "task", "id": "task-1"}, {"what": "artifact", "id": "artifact-1"}]
+    assert list(violations()) == []
+
+
+def test_a_card_keeps_its_id_and_what_it_became_whatever_happens_to_it(cast: Cast, room: Room):
+    card = dropped(room, cast.bo, "question", "How tight is tight?")
+    bo = cast.actor("bo")
+    for act, said in (
+        (actions.correct, {"text": "How tight?"}),
+        (actions.share, {}),
+        (actions.unshare, {}),
+    ):
+        act(card, actor=bo, **said)
+    with clock.at(during(room)):
+        communities.leave(cast.weavers, actor=bo)
+    for kept in retention.CLASSES:
+        kept.forget(during(room) + timedelta(days=400), 100)
+    (now,) = queries.cards_of(room, cast.ana)
+    assert (now.public_id, now.became) == (card.public_id, card.became)
+    assert [one.public_id for one in queries.of_question(card.question, cast.ana)] == [card.public_id]
 
 
 def test_a_lesson_leaves_a_case_as_a_shared_card_of_its_presenter(cast: Cast, room: Room):

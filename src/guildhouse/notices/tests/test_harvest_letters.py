@@ -1,11 +1,15 @@
 """What people hear of after a room: what they are asked to take on, what came of it, and thanks."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from guildhouse.harvest import actions, tasks
-from guildhouse.harvest.models import Commitment
+from guildhouse.harvest.models import Commitment, Outcome
 from guildhouse.harvest.tests.harvesting import dropped, during, evening, over
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
@@ -73,6 +77,23 @@ def test_two_weeks_later_a_letter_asks_in_one_line_what_came_of_it(cast: Cast, r
     assert f"/cards/{Commitment.objects.get().card.public_id}/" in told.text
     assert "letters/stop/" in told.text
     assert told.group == "after"
+
+
+@pytest.mark.parametrize("value", ["applied", "realised"])
+def test_the_link_in_the_letter_leads_to_one_line_and_the_tap_on_it_is_value(
+    cast: Cast, room: Room, client: Client, value: str
+):
+    assert "guildhouse.harvest.tasks.ask_back" in settings.WORKER_TASKS
+    told = asked_back(cast, room)
+    card = urlsplit(re.search(r"\S+/cards/\S+", told.text)[0]).path
+    client.force_login(cast.bo)
+    page = client.get(card).content.decode()
+    assert "What came of it?" in page
+    assert f'value="{value}"' in page
+    client.post(f"{card}answer/", {"answer": value, "text": "Two hours saved."})
+    came = Outcome.objects.get(commitment__card__public_id=card.strip("/").rpartition("/")[2])
+    assert (came.value, came.text, came.person) == (value, "Two hours saved.", cast.bo)
+    assert may_leave([told]) == set()
 
 
 def test_a_letter_that_waits_is_dropped_once_its_question_is_answered(cast: Cast, room: Room):

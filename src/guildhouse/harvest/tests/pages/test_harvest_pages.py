@@ -39,6 +39,16 @@ def test_a_card_is_dropped_in_one_line_and_stands_there(cast: Cast, room: Room):
     assert "Pitfalls" in seen
 
 
+def test_a_question_is_on_the_agenda_and_a_commitment_somebodys_with_the_same_tap(cast: Cast, room: Room):
+    send(cast.bo, harvest_of(room), during(room), kind="question", text="How tight is tight?")
+    assert "How tight is tight?" in words(look(cast.ana, f"/c/{cast.weavers.slug}/agenda/", during(room)))
+    said = {"text": "Warp it", "owner": cast.ana.public_id, "due_on": "2027-04-01"}
+    send(cast.bo, harvest_of(room), during(room), kind="commitment", **said)
+    assert "Bo asks you to take on: “Warp it”." in words(look(cast.ana, "/today/", during(room)))
+    card = Card.objects.get(kind="commitment")
+    assert (card.commitment.owner, str(card.commitment.due_on)) == (cast.ana, "2027-04-01")
+
+
 def test_the_screen_of_a_room_gets_its_people_back(cast: Cast, room: Room):
     screen = path_of(room, "live/")
     answer = send(cast.bo, harvest_of(room), during(room), kind="insight", text=LINE, next=screen)
@@ -142,7 +152,7 @@ def test_pages_ask_no_more_for_many_cards(cast: Cast, many: int):
             assert browser.get(address).status_code == 200
         # The house's own row is read again every few seconds, which is no question of this page.
         counts[name] = len([one for one in asked.captured_queries if '"people_site"' not in one["sql"]])
-    assert counts == {"harvest": 11, "room": 9, "community": 5, "today": 9}
+    assert counts == {"harvest": 12, "room": 10, "community": 5, "today": 9}
 
 
 def test_a_card_has_an_address_of_its_own_that_stays(cast: Cast, room: Room):
@@ -225,7 +235,8 @@ def test_thanks_are_written_answered_and_taken_away_on_pages(cast: Cast, room: R
     flo = member(cast.weavers, "Flo")
     assert "You held the rope." in words(look(flo, harvest_of(room), during(room)))
     send(cast.ana, address, during(room), answer="decline")
-    assert "You held the rope." not in words(look(cast.bo, harvest_of(room), during(room)))
+    for person in (flo, cast.ana):
+        assert "You held the rope." not in words(look(person, harvest_of(room), during(room)))
     send(cast.bo, address, during(room), answer="remove")
     assert look(cast.ana, address, during(room)).status_code == 404
 
