@@ -130,6 +130,7 @@ def test_again_like_last_time_fills_everything_in(cast: Cast) -> None:
         "question": "Why?",
         "needs_approval": True,
         "line": "lottery",
+        "about": "Bring the case that follows you home.",
     }
     limits = {"leader": 1, "member": 5}
     room = held(cast, format="balint", purpose="Endings", capacity=7, role_limits=limits, **stated)
@@ -150,6 +151,8 @@ def test_again_like_last_time_fills_everything_in(cast: Cast) -> None:
         "wall_date": "2027-03-17",
     }
     assert 'value="lottery" selected' in page.content.decode()
+    assert asked_at_once(page) == ["purpose", "wall_date", "wall_time", "mode", "place"]
+    assert "The invitation Bring the case that follows you home." in words(page)
 
 
 def test_again_in_a_format_of_ones_own_takes_its_latest_edition(cast: Cast) -> None:
