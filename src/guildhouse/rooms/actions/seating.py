@@ -70,7 +70,7 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
         insert(seat)
     else:
         seat.save(update_fields=[*changes, "role"])
-    said = {"how": how, **{name: str(fields.get(name, "")) for name in TOLD}}
+    said: dict[str, Any] = {"how": how, **{name: str(fields.get(name, "")) for name in TOLD}}
     record(
         KIND[to],
         actor=actor,
