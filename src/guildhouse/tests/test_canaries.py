@@ -34,7 +34,6 @@ TABLE = Path(__file__).parent / "matrix" / "texts.md"
 # What one sees in the middle of something, or in a house of another kind.
 ON_THE_WAY = {"set-up", "demo", "demo-sign-in", "answer-address-change", "openid_connect_callback"}
 LEAST_SEEN = ("", "lou", "gil")  # also looked at while the community is listed, and public
-
 SEEN_OTHERWISE = ("ana", "bo", "ned")  # opens everything; reads letters; is where whoever left is
 MOST_OF_A_NAME = 5
 # Has nothing to do with how visible a community is.
@@ -218,8 +217,7 @@ def test_what_is_hidden_answers_like_what_is_not_there() -> None:
         client = browser(house.viewers[who].person(house.all))
         for path in (paths[0] for paths in found.values() if paths and slug in paths[0]):
             for send in (client.get, client.post):
-                # What the shell keeps runs out every minute, and is asked for once more.
-                for _again in range(3):
+                for _again in range(3):  # what the shell keeps runs out every minute
                     hidden, absent = answered(send, path), answered(send, path.replace(slug, "/c/nowhere/"))
                     if hidden == absent:
                         break
