@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined]  # it re-exports them
 
+from guildhouse.kit.turns import let_the_writer_end
 from guildhouse.live.streaming.hub import Hub
 from guildhouse.live.streaming.ticket import KEEPS_STREAMS
 
@@ -113,6 +114,7 @@ class Bridge:
     def _answer_on(self) -> None:
         while True:
             asked = self._asked.get()
+            let_the_writer_end()
             try:
                 self._answer(asked)
             except Exception:  # the outermost frame of a thread: another request must find it there

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from guildhouse.kit.statements import rows_of
+from guildhouse.kit.turns import let_the_writer_end
 
 _folders_synced: set[tuple[Path, int]] = set()
 
@@ -60,6 +61,7 @@ def _on_sqlite() -> Iterator[None]:
     with done_again_if_lost():
         yield
     _sync(log)
+    let_the_writer_end()
 
 
 def _sync(log: Path) -> None:

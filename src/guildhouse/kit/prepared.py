@@ -10,9 +10,11 @@ from functools import wraps
 from inspect import signature
 from typing import Any, NamedTuple, ParamSpec, TypeVar, get_args, get_type_hints
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.utils import DEFAULT_DB_ALIAS
 
 from guildhouse.kit.statements import rows_of
 
@@ -89,9 +91,10 @@ def insert(row: Model) -> None:
         )
         _inserts[key] = sql, fields
     sql, fields = _inserts[key]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    here: Any = connections[DEFAULT_DB_ALIAS]  # found once, not by each field
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), here) for field in fields]
     [(row.pk,)] = rows_of(sql, values)
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, here.alias
 
 
 def _shape(build: Callable[..., QuerySet[Any]], slots: dict[str, type], fixed: dict[str, Any]) -> Shape:
@@ -136,6 +139,28 @@ def _reader(queryset: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     return read
 
 
+class Made(NamedTuple):
+    """Makes things of a model out of rows, past its constructor: that asks of each field what is known here."""
+
+    model: type[Model]
+
+    def from_db(self, db: str, names: list[str], values: list[Any]) -> Any:
+        """What `Model.from_db` makes of the same; what was not asked for is fetched when it is looked at, as there."""
+        thing = self.model.__new__(self.model)
+        thing._state = ModelState()
+        thing._state.adding, thing._state.db = False, db
+        thing.__dict__.update(zip(names, values, strict=True))
+        return thing
+
+
+def _quick(populators: list[Any]) -> list[Any]:
+    # What stands beside a row (`select_related`) is made in the same way.
+    for populator in populators:
+        populator.model_cls = Made(populator.model_cls)
+        _quick(populator.related_populators)
+    return populators
+
+
 def _maker(queryset: Any, compiler: Any) -> Callable[[list[Any]], Any]:
     # As Django's own iterables make them, without looking again at each asking what the shape has said once.
     if queryset._iterable_class is ValuesListIterable:
@@ -145,11 +170,11 @@ def _maker(queryset: Any, compiler: Any) -> Callable[[list[Any]], Any]:
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(compiler.klass_info, compiler.select, queryset.db)  # type: ignore[call-arg]  # the stubs are of Django 6
-    annotations = list(compiler.annotation_col_map.items())
+    related = _quick(get_related_populators(compiler.klass_info, compiler.select, queryset.db))  # type: ignore[call-arg]  # the stubs are of Django 6
+    annotations, made = list(compiler.annotation_col_map.items()), Made(model)
 
     def make(row: list[Any]) -> Any:
-        thing = model.from_db(queryset.db, names, row[start:end])
+        thing = made.from_db(queryset.db, names, row[start:end])
         for populator in related:
             populator.populate(row, thing)
         for name, place in annotations:

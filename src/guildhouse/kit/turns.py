@@ -6,16 +6,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
+from django.db.utils import DEFAULT_DB_ALIAS
 
 _local = threading.local()
+_nobody_here = threading.Event()  # set while no thread of this process has the turn
+_nobody_here.set()
 
 # Whoever has the turn waits for nobody of ours but short writes beside the turns; a stranger who holds the database
 # longer must not hold up a serving thread, and everybody behind it, as long as a connection would wait by itself.
 SECONDS_FOR_STRANGERS = 3
 # Once somebody waited that long in vain, the others give up soon, until one of them could write again.
 SECONDS_FOR_KNOWN_STRANGERS = 0.2
+SECONDS_FOR_ONE_OF_US = 0.005  # some four times what an act takes
 
 
 @contextmanager
@@ -25,7 +30,8 @@ def writers_turn() -> Iterator[None]:
     SQLite's own busy handler polls with growing pauses, which left single writers waiting for seconds.
     Take the turn before the transaction begins, never inside one.
     """
-    path = _lock_path()
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    path = _lock_path(here)
     if path is None:
         yield
         return
@@ -34,9 +40,10 @@ def writers_turn() -> Iterator[None]:
     except OSError as error:
         raise OperationalError(f"the writer's turn: {error.strerror} ({path})") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
+    _nobody_here.clear()
     known = os.fstat(handle).st_size > 0
     try:
-        _wait_at_most(SECONDS_FOR_KNOWN_STRANGERS if known else SECONDS_FOR_STRANGERS)
+        _wait_at_most(here, SECONDS_FOR_KNOWN_STRANGERS if known else SECONDS_FOR_STRANGERS)
         yield
         if known:
             _say_whether_a_stranger_is_here(handle, b"")
@@ -45,8 +52,18 @@ def writers_turn() -> Iterator[None]:
             _say_whether_a_stranger_is_here(handle, b"!")
         raise
     finally:
+        _nobody_here.set()
         fcntl.flock(handle, fcntl.LOCK_UN)
-        _wait_at_most(connection.settings_dict["OPTIONS"]["timeout"])
+        _wait_at_most(here, here.settings_dict["OPTIONS"]["timeout"])
+
+
+def let_the_writer_end() -> None:
+    """Wait while a thread of this process has the turn, but not for long.
+
+    To be called before a thread goes on with anything else: two threads of one interpreter hold each other up, and
+    whoever holds up the one that writes holds up all who wait for the turn.
+    """
+    _nobody_here.wait(SECONDS_FOR_ONE_OF_US)
 
 
 def _say_whether_a_stranger_is_here(handle: int, sign: bytes) -> None:
@@ -56,15 +73,15 @@ def _say_whether_a_stranger_is_here(handle: int, sign: bytes) -> None:
         os.pwrite(handle, sign, 0)
 
 
-def _wait_at_most(seconds: float) -> None:
-    if connection.connection is not None:
-        connection.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+def _wait_at_most(here: Any, seconds: float) -> None:
+    if here.connection is not None:
+        here.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
-def _lock_path() -> Path | None:
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+def _lock_path(here: Any) -> Path | None:
+    if here.vendor != "sqlite" or here.in_atomic_block:
         return None
-    name = str(connection.settings_dict["NAME"])
+    name = str(here.settings_dict["NAME"])
     return None if ":memory:" in name or "mode=memory" in name else Path(name + ".turn")
 
 

@@ -29,7 +29,11 @@ def house():
 
 
 def told(rows):
-    return [row if isinstance(row, tuple) else {**vars(row), "_state": None} for row in rows]
+    """What rows hold; of things, also how they stand to the database."""
+    return [
+        row if isinstance(row, tuple) else {**vars(row), "_state": {"fields_cache": {}} | vars(row._state)}
+        for row in rows
+    ]
 
 
 def values_of(person, room):
