@@ -9,7 +9,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.rooms import actions
 from guildhouse.rooms.models import Room, Seat
-from guildhouse.rooms.tests.pages.helping import look, path_of, words
+from guildhouse.rooms.tests.pages.helping import look, path_of, ready, words
 from guildhouse.rooms.tests.rooming import (
     DAY,
     NOON,
@@ -54,6 +54,22 @@ def test_who_is_excused_is_not_absent_neither_in_the_note_nor_in_their_place_in_
     )
     ask(later, members(cast.weavers, 1)[0], room.ends_at)
     assert ask(later, cast.bo, room.ends_at).line_key == 0
+
+
+def test_what_was_said_since_the_page_was_opened_is_not_written_over(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    seats = [ask(room, person) for person in (cast.bo, *members(cast.weavers, 1))]
+    with clock.at(room.starts_at):
+        actions.pass_time()
+        seen = {f"seen-{seat.public_id}": Seat.objects.get(pk=seat.pk).revision for seat in seats}
+        actions.excuse(room, actor=Actor(cast.bo), why="A train.")
+    noted = {f"came-{seat.public_id}": "attended" for seat in seats}
+    browser = ready(cast.ana)
+    with clock.at(room.starts_at):
+        page = browser.post(path_of(room, "host/attendance/"), {**noted, **seen}, follow=True)
+    assert "something else was noted meanwhile" in words(page)
+    assert [state_of(room, seat.person) for seat in seats] == ["excused", "attended"]
+    assert "They wrote: A train." in words(page)
 
 
 def test_nobody_but_the_person_and_the_hosts_reads_what_is_noted(cast: Cast) -> None:

@@ -105,15 +105,21 @@ def message(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def attendance(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Note who came, for everybody at once."""
     sight = hosted_room_of(request, slug, public_id)
-    seats = Seat.objects.filter(room=sight.room).values_list("public_id", "pk")
-    said = {pk: request.POST.get(f"came-{public_id}", "") for public_id, pk in seats}
-    came = {pk: state for pk, state in said.items() if state in Seat.PRESENCE}
+    sent = [seat for seat in Seat.objects.filter(room=sight.room) if f"came-{seat.public_id}" in request.POST]
+    came = {seat.pk: request.POST[f"came-{seat.public_id}"] for seat in sent if _is_as_seen(request, seat)}
     noted = actions.note_attendance(sight.room, came, actor=actor_of(request))
-    if noted:
+    if len(came) < len(sent):
+        messages.warning(request, _("Of some, something else was noted meanwhile; look at them again."))
+    elif noted:
         messages.success(request, _("Noted. Each person sees their own, and can say if it is wrong."))
     else:
         messages.info(request, _("Nothing changed: it was noted like this already."))
     return redirect("room-host", slug, public_id)
+
+
+def _is_as_seen(request: HttpRequest, seat: Seat) -> bool:
+    """Whether the seat is as the page showed it: what others said since is not written over by what stood there."""
+    return request.POST.get(f"seen-{seat.public_id}", str(seat.revision)) == str(seat.revision)
 
 
 @signed_in
