@@ -111,6 +111,8 @@ def refusal(text: str) -> formats.FormatError:
             "no step",
         ),
         ('author = "Paul Pigors and Faith Pigors"', "author = 1955", "source.author", "one line"),
+        ('confidentiality = "room"', 'confidentiality = "room"\nrepeat = 3', "repeat", "a table of fields"),
+        ('speaks = ["member", "presenter"]', "speaks = 3", "steps[4].speaks", "must be a list"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(old: str, new: str, place: str, says: str) -> None:
@@ -137,6 +139,7 @@ def test_a_role_that_no_step_names_is_refused() -> None:
         ("jigsaw", "[[roles]]", "[[seats]]", "seats"),
         ("world-cafe", "times = 3", "times = 0", "repeat.times"),
         ("talk", 'who = "member"', 'who = "host"\nseatable = false', "roles"),
+        ("talk", "source.note = ", 'source.work = "A talk" # ', "source"),
     ],
 )
 def test_parts_that_contradict_each_other_are_refused(key: str, old: str, new: str, place: str) -> None:

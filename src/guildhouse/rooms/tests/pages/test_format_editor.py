@@ -22,6 +22,7 @@ from guildhouse.testing.cast import Cast
 
 HERE = "/c/weavers/formats/"
 NEW = f"{HERE}new/?from="
+KINDS = ("default", "min", "max")
 
 
 def typed(answer: HttpResponse) -> dict[str, Any]:
@@ -118,6 +119,11 @@ def test_everything_that_is_wrong_stands_beside_its_field_and_nothing_typed_is_l
     ("changed", "said"),
     [
         ({"total_minutes": ["60"]}, "The steps take 65 minutes with 6 people, not 60."),
+        (
+            {"total_minutes": [""]}
+            | {f"steps-{at}-minutes_{kind}": ["1440"] for at in (1, 2) for kind in KINDS},
+            "The steps take 2930 minutes with 6 people; at most 1440 are possible.",
+        ),
         ({"steps-4-speaks": []}, "Nobody speaks in this step"),
         ({"steps-3-minutes_min": ["20"]}, "The default is outside"),
         ({"name_en": [""], "name_it": [""]}, "What it is called : This field is missing."),

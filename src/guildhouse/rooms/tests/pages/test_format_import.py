@@ -1,5 +1,6 @@
 """Formats that travel: the file of one is saved and taken in elsewhere; a wrong one is refused with its places."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from guildhouse.rooms.tests.test_format_files import TEXTS
 from guildhouse.testing.cast import Cast
 
 HERE = "/c/weavers/formats/import/"
+LETTERS = list(product("abcdefghijklmnopqrst", repeat=3))[:5_000]
 
 
 def bring(who: Person, **sent: Any) -> HttpResponse:
@@ -79,6 +81,7 @@ def test_all_problems_are_told_at_once_with_file_and_place(cast: Cast) -> None:
         ("a = " + "[" * 60_000, "this is not TOML"),
         ("a = " + '{"b" = ' * 9_000, "this is not TOML"),
         (".".join(["a"] * 30_000) + " = 1", "ours.toml: line 1: there are too many dots in it."),
+        ("\n".join(".".join(["a"] * 80) + f".x{n} = 1" for n in range(370)), "there is no such field"),
         ("total_minutes = " + "9" * 50_000, "this is not TOML"),
         ("total_minutes = 0x" + "f" * 50_000, "a whole number from 1 to 1440"),
         ('key = "a\0b"', "this is not TOML"),
@@ -88,6 +91,7 @@ def test_all_problems_are_told_at_once_with_file_and_place(cast: Cast) -> None:
         ("roles = [" + "{}," * 15_000 + "]", "at most 20 are possible"),
         ("\n".join(f"x{n} = 1" for n in range(5_000)), "30 things need another look"),
         ("name = 1979-05-27T07:32:00Z", "write the text by language"),
+        ("name = {" + ", ".join(f"{a}{b}{c} = 'x'" for a, b, c in LETTERS) + "}", "at most 12 languages"),
     ],
 )
 def test_what_is_hostile_gets_a_sentence(cast: Cast, text: str | bytes, said: str) -> None:
