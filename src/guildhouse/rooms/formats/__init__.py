@@ -55,11 +55,6 @@ def all_formats() -> tuple[Format, ...]:
     return tuple(get(key) for key in BUILT_IN)
 
 
-def that_fit(people: int) -> tuple[Format, ...]:
-    """The built-in formats that so many people can run, for a host whose room turns out smaller or larger."""
-    return tuple(fmt for fmt in all_formats() if fmt.feasible(people))
-
-
 __all__ = [
     "BUILT_IN",
     "FIELDS",
@@ -76,5 +71,4 @@ __all__ = [
     "parse",
     "steps_table",
     "text_of",
-    "that_fit",
 ]

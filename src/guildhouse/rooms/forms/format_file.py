@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guildhouse.communities import policy
 from guildhouse.rooms.formats import Format, parse
 from guildhouse.rooms.formats.parsing import LONGEST_FILE
 from guildhouse.rooms.formats.reader import FormatError
@@ -16,7 +17,7 @@ LONGEST_NAME = 80
 
 
 class FileForm(forms.Form):
-    """The file of a format, and what it becomes."""
+    """The file of a format, and what it becomes: a new one, or what follows the latest edition (its key) of one."""
 
     file = forms.FileField(
         label=gettext_lazy("A format file"),
@@ -38,6 +39,7 @@ class FileForm(forms.Form):
         self.written = ""
         editions = [(key, _("a new edition of “%(name)s”") % {"name": name}) for key, name in own]
         self.fields["own"].choices = [("", _("a new format of ours")), *editions]  # type: ignore[attr-defined]
+        self.fields["own"].error_messages["invalid_choice"] = policy.may_follow(0, 1).why
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -128,7 +128,7 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     """Take in a format from a file, as a format of the community's own or a new edition of one."""
     community, standing = inside_of(request, slug)
     require(policy.may_keep_formats(standing, community))
-    own = [(own_id(one.key), one.name_in(dates.language())) for one in own_formats(community.pk)]
+    own = [(one.key, one.name_in(dates.language())) for one in own_formats(community.pk)]
     if request.method != "POST":
         form = FileForm(initial={"form_key": new_id(), "own": request.GET.get("own", "")}, own=own)
         return _file_page(request, community, form)
@@ -143,8 +143,9 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
 def _kept(request: HttpRequest, community: Community, form: FileForm) -> OwnFormat:
     given, actor = form.cleaned_data, actor_of(request)
     if given["own"]:
-        own = OwnFormat.objects.get(community=community, public_id=given["own"])
-        return actions.edit_format(own, actor=actor, text=form.written)
+        own = OwnFormat.objects.get(community=community, public_id=own_id(given["own"]))
+        follows = int(given["own"].rpartition("-")[2])
+        return actions.edit_format(own, actor=actor, text=form.written, follows=follows)
     key = given["form_key"] or None
     return actions.make_format(community, actor=actor, text=form.written, form_key=key)
 

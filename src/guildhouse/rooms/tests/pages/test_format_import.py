@@ -12,6 +12,7 @@ from guildhouse.kit import clock
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions, formats
 from guildhouse.rooms.models import OwnFormat
+from guildhouse.rooms.models.format import key_of
 from guildhouse.rooms.presenting import words as room_words
 from guildhouse.rooms.tests.pages.helping import look, signed_in, words
 from guildhouse.rooms.tests.rooming import NOON
@@ -45,9 +46,13 @@ def test_a_pasted_text_becomes_a_new_edition(cast: Cast) -> None:
     with clock.at(NOON):
         own = actions.make_format(cast.weavers, actor=Actor(cast.ana), text=TEXTS["talk"])
     windows = "\ufeff" + TEXTS["talk"].replace("Talk and questions", "A talk of ours").replace("\n", "\r\n")
-    assert bring(cast.ana, text=windows, own=own.public_id).status_code == 302
+    assert f'value="{own.key}" selected' in look(cast.ana, f"{HERE}?own={own.key}").content.decode()
+    assert bring(cast.ana, text=windows, own=own.key).status_code == 302
     own.refresh_from_db()
     assert (own.number, room_words.format_name(own.key)) == (2, "A talk of ours")
+    late = bring(cast.ana, text=TEXTS["talk"], own=key_of(own.public_id, 1))
+    assert "One thing needs another look: Somebody wrote another edition meanwhile." in words(late)
+    assert room_words.format_name(own.key) == "A talk of ours"
 
 
 def test_sent_twice_it_is_taken_in_once(cast: Cast) -> None:
