@@ -31,7 +31,7 @@ def _commitments(person: Person, at: datetime) -> list[Need]:
             words = _("%(who)s asks you to take on: “%(what)s”.")
             said = words % {"who": card.author or _("Somebody"), "what": card.text}
             found.append(Need(ASKED, due, "hand", said, _("Say yes or no"), href, room.community.name))
-        elif one.due_on <= wall(at, person.zone or room.zone).date():
+        elif one.waits(wall(at, person.zone or room.zone).date(), person.zone or room.zone):
             said = _("You took on: “%(what)s”.") % {"what": card.text}
             found.append(Need(DUE, due, "check", said, _("Say what came of it"), href, room.community.name))
     return found

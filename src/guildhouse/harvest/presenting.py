@@ -143,14 +143,20 @@ def answer_of(commitment: Commitment, person: Person | None) -> Answer:
         due_on=commitment.due_on,
         state=commitment.state if told or open_to_all else Commitment.State.OPEN,
         words=_state_words(commitment, value, told),
-        text=_text(commitment, outcome, told),
+        text=_text(commitment, outcome, told or _asked_for(commitment, person)),
         value=value,
         is_shared=commitment.shared_at is not None,
     )
 
 
+def _asked_for(commitment: Commitment, person: Person | None) -> bool:
+    """Whether this is a no to the reader, who alone hears the word that came with it."""
+    is_asker = person is not None and commitment.card.author_id == person.pk
+    return is_asker and commitment.state == Commitment.State.DECLINED
+
+
 def _text(commitment: Commitment, outcome: Outcome | None, told: bool) -> str:
-    if not told and commitment.state != Commitment.State.DECLINED:
+    if not told:
         return ""
     return outcome.text if outcome else commitment.word
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.harvest.models import Commitment, Recognition, Reflection, Wording
@@ -18,7 +19,8 @@ def _thanks(before: datetime, most: int) -> int:
 
 
 def _words(before: datetime, most: int) -> int:
-    said = Commitment.objects.filter(answered_at__lt=before, shared_at=None).exclude(word="")
+    old = Q(answered_at__lt=before) | Q(answered_at=None, card__at__lt=before)
+    said = Commitment.objects.filter(old, shared_at=None).exclude(word="")
     return empty(said, most, word="") + delete(Wording.objects.filter(until__lt=before), most)
 
 

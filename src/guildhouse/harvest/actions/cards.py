@@ -69,9 +69,9 @@ def keep_lesson(room: Room, *, text: str, actor: Actor) -> str:
     room, at = lock(room), clock.now()
     author, line = somebody(actor), one_line(text)
     known = Card.objects.filter(room=room, author=author, kind=Kind.INSIGHT, text=line).first()
-    if known is not None:
+    if known is not None and known.is_shared:
         return known.public_id
-    card = _new(room, Kind.INSIGHT, line, author, at, from_case=True)
+    card = known or _new(room, Kind.INSIGHT, line, author, at, from_case=True)
     shared_since(card, at, author.pk)
     record(Facts.LESSON_KEPT, actor=actor, subject=card, community=room.community_id, at=at, room=room.pk)
     return card.public_id

@@ -1,6 +1,7 @@
 """Commitments: taken on in a room, answered by their owners alone, asked back about two weeks later."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from guildhouse.harvest import policy
 from guildhouse.harvest.actions.frame import note_became, one_line
@@ -78,7 +79,8 @@ def take_over(commitment: Commitment, *, actor: Actor) -> Commitment:
     require(policy.may_take_over(person, commitment))
     room = commitment.card.room
     commitment.owner, commitment.due_on = person, max(commitment.due_on, wall(at, room.zone).date())
-    commitment.save(update_fields=["owner", "due_on"])
+    commitment.shared_at = None
+    commitment.save(update_fields=["owner", "due_on", "shared_at"])
     asked = _ask_moment(room, commitment.due_on, at)
     return _become(commitment, State.OPEN, Facts.COMMITMENT_MADE, actor, at, ask_at=asked)
 
@@ -105,9 +107,10 @@ def not_yet(commitment: Commitment, *, actor: Actor, word: str = "") -> Commitme
     """Say that it is not done yet; one is asked once more two weeks later, and then left alone."""
     commitment, at = _lock(commitment), clock.now()
     require(policy.may_tell(somebody(actor), commitment))
-    if commitment.state == State.OPEN and commitment.answered_at is not None and commitment.word == word:
+    room, said = commitment.card.room, commitment.state == State.OPEN and commitment.answered_at is not None
+    if said and commitment.word == word and not commitment.waits(wall(at, room.zone).date(), room.zone):
         return commitment
-    again = at + LATER if commitment.asked_count < MOST_ASKED else None
+    again = _ask_moment(room, commitment.due_on, at) if commitment.asked_count < MOST_ASKED else None
     Outcome.objects.filter(commitment=commitment).delete()
     return _become(commitment, State.OPEN, Facts.COMMITMENT_NOT_YET, actor, at, word=word, ask_at=again)
 
@@ -157,7 +160,8 @@ def ask_back(commitment: Commitment, *, actor: Actor = SYSTEM) -> bool:
     if commitment.state != State.OPEN or commitment.ask_at is None or commitment.ask_at > at:
         return False
     commitment.ask_at, commitment.asked_count = None, commitment.asked_count + 1
-    commitment.save(update_fields=["ask_at", "asked_count"])
+    commitment.answered_at = None  # what was said before is no answer to this
+    commitment.save(update_fields=["ask_at", "asked_count", "answered_at"])
     _record(Facts.ASKED_BACK, commitment, actor, at)
     return True
 
@@ -185,7 +189,7 @@ def _become(
     return commitment
 
 
-def _record(kind: Facts, commitment: Commitment, actor: Actor, at: datetime, **data: str) -> None:
+def _record(kind: Facts, commitment: Commitment, actor: Actor, at: datetime, **data: Any) -> None:
     room = commitment.card.room
     record(
         Facts[kind.name],

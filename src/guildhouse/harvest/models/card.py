@@ -11,10 +11,16 @@ ONE_LINE = 300
 
 
 def were_there(person: Person, members: Q) -> Q:
-    """The condition of what was left by rooms the person had a seat in, unless they left the community since."""
-    seats = person.seats.filter(state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
-    left = Q(room__community__in=person.memberships.exclude(ended_at=None).values("community"))
-    return Q(room__in=seats.values("room")) & (members | ~left)
+    """The condition of what was left by rooms the person had a seat in, unless they left the community since.
+
+    `members` is the condition of what is of communities they belong to. The rule is `rooms.queries.has_left`.
+    """
+    seats = person.seats.filter(state__in=Seat.COMING)
+    since = person.memberships.filter(
+        community=OuterRef("room__community"), ended_at__gt=OuterRef("asked_at")
+    )
+    stayed = seats.filter(~Exists(since))
+    return Q(room__in=stayed.values("room")) | (Q(room__in=seats.values("room")) & members)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

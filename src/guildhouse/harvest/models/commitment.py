@@ -1,9 +1,12 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhouse.harvest.models.card import ONE_LINE, Card
+from guildhouse.kit.walls import wall
 from guildhouse.people.models import Person
 
 
@@ -53,9 +56,11 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return f"{self.owner_id}: {self.card_id} {self.state}"
 
-    @property
-    def is_living(self) -> bool:
-        return self.state in self.LIVING
+    def waits(self, day: date, zone: str) -> bool:
+        """Whether on this day its owner is to say what came of it, and has not since the day it was due."""
+        if self.state != self.State.OPEN or day < self.due_on:
+            return False
+        return self.answered_at is None or wall(self.answered_at, zone).date() < self.due_on
 
 
 class Outcome(models.Model):

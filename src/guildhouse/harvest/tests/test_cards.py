@@ -213,6 +213,28 @@ def test_a_lesson_leaves_a_case_as_a_shared_card_of_its_presenter(cast: Cast, ro
     )
 
 
+def test_a_lesson_in_the_words_of_ones_own_card_shares_that_card(cast: Cast, room: Room):
+    card = dropped(room, cast.bo, text="Ask before you advise.")
+    assert not card.is_shared
+    with clock.at(during(room)):
+        assert lessons.leave(room, card.text, cast.actor("bo")) == [card.public_id]
+    assert Card.objects.get().is_shared
+
+
+def test_a_guest_reads_the_cards_of_their_room_though_they_once_were_a_member(cast: Cast):
+    communities.leave(cast.weavers, actor=cast.actor("bo"))
+    card = dropped(evening(cast, access="site"), cast.ana)
+    assert list(Card.objects.visible_to(cast.bo)) == [card]
+
+
+def test_whoever_leaves_the_community_after_a_room_reads_its_cards_no_more(cast: Cast, room: Room):
+    card = dropped(room, cast.ana)
+    assert list(Card.objects.visible_to(cast.bo)) == [card]
+    with clock.at(during(room)):
+        communities.leave(cast.weavers, actor=cast.actor("bo"))
+    assert list(Card.objects.visible_to(cast.bo)) == []
+
+
 def test_leaving_a_hidden_community_takes_its_cards_away(cast: Cast):
     flo = member(cast.glass, "Flo")
     room = live_room(cast.glass, cast.ana, flo)

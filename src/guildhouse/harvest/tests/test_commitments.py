@@ -58,6 +58,8 @@ def test_somebody_else_named_may_say_no(cast: Cast, room: Room):
     actions.decline(commitment, word="No loom.", actor=cast.actor("bo"))
     assert state_of(commitment) == "declined"
     assert (told(commitment, cast.ana).words, told(commitment, cast.ana).text) == ("not taken on", "No loom.")
+    others = told(commitment, member(cast.weavers, "Flo"))
+    assert (others.words, others.text) == ("not taken on", "")
     assert refusal(actions.accept, commitment, actor=cast.actor("bo")) == "decided"
     assert refusal(actions.tell, commitment, value="applied", actor=cast.actor("bo")) == "declined"
 
@@ -158,6 +160,62 @@ def test_two_weeks_later_its_owner_is_asked_once_what_came_of_it(cast: Cast, roo
         actions.not_yet(commitment, word="Still not.", actor=cast.actor("bo"))
     with clock.at(room.ends_at + timedelta(days=400)):
         assert tasks.ask_back() == 0
+
+
+def test_whoever_took_on_what_was_asked_of_them_is_asked_again_after_a_not_yet(cast: Cast, room: Room):
+    commitment = taken_on(room, cast.ana, cast.bo)
+    with clock.at(during(room)):
+        actions.accept(commitment, actor=cast.actor("bo"))
+    for days in (15, 30):
+        with clock.at(over(room).ends_at + timedelta(days=days)):
+            assert tasks.ask_back() == 1
+            actions.not_yet(commitment, actor=cast.actor("bo"))
+            before = fact_count()
+            actions.not_yet(commitment, actor=cast.actor("bo"))
+            assert fact_count() == before
+
+
+def test_a_not_yet_leaves_today_in_peace_until_one_is_asked_again_and_then_for_good(cast: Cast, room: Room):
+    commitment, room = taken_on(room, cast.bo, due_on=date(2027, 3, 11)), over(room)
+
+    def waits(days: int) -> bool:
+        return bool(needs.needs(cast.bo, room.ends_at + timedelta(days=days)))
+
+    def not_yet(days: int) -> None:
+        with clock.at(room.ends_at + timedelta(days=days)):
+            tasks.ask_back()
+            actions.not_yet(commitment, actor=cast.actor("bo"))
+
+    assert (waits(0), waits(3)) == (False, True)
+    not_yet(3)
+    assert (waits(3), waits(16)) == (False, False)
+    with clock.at(room.ends_at + timedelta(days=18)):
+        assert tasks.ask_back() == 1
+    assert waits(18)
+    not_yet(18)
+    assert not waits(19)
+    not_yet(40)
+    assert not waits(400)
+    with clock.at(room.ends_at + timedelta(days=40)):
+        actions.move(commitment, due_on=date(2027, 6, 1), actor=cast.actor("bo"))
+    assert waits(100)
+
+
+def test_a_not_yet_long_before_the_day_it_is_due_asks_no_sooner(cast: Cast, room: Room):
+    commitment = taken_on(room, cast.bo, due_on=date(2027, 9, 1))
+    with clock.at(during(room)):
+        actions.not_yet(commitment, actor=cast.actor("bo"))
+    assert Commitment.objects.get().ask_at.date() == date(2027, 9, 2)
+
+
+def test_who_reads_what_came_of_it_is_said_anew_by_whoever_takes_it_over(cast: Cast, room: Room):
+    commitment = taken_on(room, cast.ana, cast.bo)
+    actions.decline(commitment, actor=cast.actor("bo"))
+    actions.share_answer(commitment, shared=True, actor=cast.actor("bo"))
+    with clock.at(during(room)):
+        actions.take_over(commitment, actor=cast.actor("ana"))
+    actions.tell(commitment, value="applied", text="Mine alone.", actor=cast.actor("ana"))
+    assert told(commitment, cast.bo).text == ""
 
 
 @pytest.mark.parametrize("answer", ["tell", "let_go"])

@@ -113,6 +113,8 @@ def _answered(
     if answer == "decline":
         actions.decline(commitment, actor=actor, word=text)
         return _("Nothing is expected of you.")
+    if not shared:  # before the words, so that nobody reads them in between
+        actions.share_answer(commitment, actor=actor, shared=False)
     if answer == "move":
         actions.move(commitment, actor=actor, due_on=due_on or commitment.due_on, word=text)
         said = _("Moved. It comes up again on that day.")
@@ -125,7 +127,8 @@ def _answered(
     else:
         actions.tell(commitment, actor=actor, value=answer, text=text)
         said = _("Thank you. That is how a community learns what its rooms are good for.")
-    actions.share_answer(commitment, actor=actor, shared=shared)
+    if shared:
+        actions.share_answer(commitment, actor=actor, shared=True)
     return said
 
 
