@@ -5,11 +5,13 @@ On PostgreSQL the server keeps the plan of each: planning the long questions of 
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connections
 from django.db.utils import DEFAULT_DB_ALIAS
 
 _marks: dict[str, str] = {}
+_cursors: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
 def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -46,6 +48,8 @@ def _marked(sql: str) -> str:
 def _on_postgresql(server: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     from psycopg import Cursor
 
-    with Cursor(server) as cursor:
-        cursor.execute(sql, values, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+    # One cursor for each connection: it knows how to read what it has read before.
+    if (cursor := _cursors.get(server)) is None:
+        cursor = _cursors[server] = Cursor(server)
+    cursor.execute(sql, values, prepare=True)
+    return cursor.fetchall() if cursor.pgresult.nfields else []
