@@ -6,8 +6,8 @@ import { fetchParts, forget, remember } from "./parts.js";
 import { announce, show } from "./screen.js";
 import { follow } from "./stream.js";
 
-const EACH = 60; // milliseconds for everybody who comes: over so many a room asks for what is not urgent,
-const LONGEST = 30_000; // and over no more than these
+const EACH = 240; // milliseconds for everybody who comes: over so many a room asks for what is not urgent,
+const LONGEST = 120_000; // and over no more than these
 const PAUSE = 1_000; // after which whoever leads asks again
 const LOOK = 20_000; // how often whoever leads is told anew about the time
 const root = document.querySelector("[data-live]");
@@ -37,11 +37,11 @@ function changed() {
   bell.ring();
 }
 
-// What a screen cannot make out of the stream alone: the list of steps, one's hand and its place, the panel.
+// What a screen cannot make out of the stream alone: what belongs to the beginning and the end, one's hand and its place.
 function structure(screen) {
-  const lengths = screen.steps.map((step) => step.minutes);
+  const state = screen.state.replace("paused", "running");
   const place = screen.hands.findIndex((hand) => hand.is_mine);
-  return JSON.stringify([screen.state, screen.number, lengths, place, screen.hands[place]]);
+  return JSON.stringify([state, screen.number === 1, screen.number === screen.of, place, screen.hands[place]]);
 }
 
 const hasTheWord = (screen) => screen.hands.some((hand) => hand.is_mine && hand.is_taken);

@@ -42,7 +42,7 @@ function valuesOf(screen) {
   };
 }
 
-function draw(steps) {
+function draw({ steps, state }) {
   const whole = steps.reduce((sum, step) => sum + step.minutes, 0) || 1;
   let start = 0;
   document.querySelectorAll("[data-strip]").forEach((part, place) => {
@@ -54,6 +54,15 @@ function draw(steps) {
     part.setAttribute("class", `step step-${step.where}`);
     start += width;
   });
+  document.querySelectorAll("[data-stretch]").forEach((line, place) => {
+    const where = steps[place]?.where;
+    line.className = `live-one live-one-${where}`;
+    line.toggleAttribute("aria-current", where === "here");
+    if (where === "here") line.setAttribute("aria-current", "step");
+    for (const one of line.querySelectorAll("[data-where]")) {
+      one.hidden = one.dataset.where !== where || (where === "here" && state === "over");
+    }
+  });
 }
 
 export function show(screen) {
@@ -61,14 +70,14 @@ export function show(screen) {
   for (const one of root.querySelectorAll("[data-words]")) {
     one.textContent = one.dataset.words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
-  for (const one of root.querySelectorAll("[data-when]")) one.hidden = !values[one.dataset.when];
+  for (const one of document.querySelectorAll("[data-when]")) one.hidden = !values[one.dataset.when];
   for (const one of root.querySelectorAll("[data-href]")) one.setAttribute("href", values[one.dataset.href] || "#");
   for (const one of root.querySelectorAll("input[name=move]")) one.value = screen.move;
   const timer = root.querySelector("[data-clock]");
   timer.dataset.ends = screen.ends_at ?? "";
   if (!screen.ends_at) timer.querySelector("[data-left]").textContent = clock.words(1000 * (screen.left - screen.over));
   clock.set(timer, screen.at);
-  draw(screen.steps);
+  draw(screen);
 }
 
 // Said politely to whoever does not see it: the step, and what it asks of oneself.
