@@ -7,8 +7,8 @@ from django.core.cache import cache
 
 from guildhouse.kit.tokens import keyed
 from guildhouse.people.models import Person
-from guildhouse.rooms.models import Room
-from guildhouse.rooms.policy import code_counts
+from guildhouse.rooms.models import Room, Seat
+from guildhouse.rooms.policy import EARLIEST_CHECK_IN, code_counts
 
 TRIES, WITHIN = 5, 10 * 60
 
@@ -30,6 +30,12 @@ def code_words(room: Room, at: datetime) -> str:
 def is_code(room: Room, written: str) -> bool:
     """Whether somebody wrote the code of this room, with or without spaces and dashes, in the digits of any script."""
     return "".join(str(digit(letter)) for letter in written if letter.isdecimal()) == code_of(room)
+
+
+def has_checked_in(room: Room, seat: Seat) -> bool:
+    """Whether the code was written for the time the room has now, and not before it was moved."""
+    written = seat.checked_in_at
+    return written is not None and written >= room.starts_at - EARLIEST_CHECK_IN
 
 
 def may_try(person: Person, room: Room) -> bool:

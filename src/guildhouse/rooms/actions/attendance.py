@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from guildhouse.history.actions import act, record
+from guildhouse.history.actions import act
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.rooms import policy
 from guildhouse.rooms.actions.frame import person_of, viewer_of
-from guildhouse.rooms.actions.seating import fill, lock, step
-from guildhouse.rooms.checkin import is_code
+from guildhouse.rooms.actions.seating import fill, lock, step, tell
+from guildhouse.rooms.checkin import has_checked_in, is_code
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Certificate, Room, RoomRole, Seat
 
@@ -52,9 +52,8 @@ def contest_attendance(room: Room, *, actor: Actor, text: str) -> Seat:
     if seat.contested != text:
         seat.contested = text
         seat.save(update_fields=["contested"])
-        record(
-            Facts.ATTENDANCE_CONTESTED, actor=actor, subject=seat, community=room.community_id, room=room.pk
-        )
+        seat.room = room
+        tell(Facts.ATTENDANCE_CONTESTED, seat, actor=actor, at=clock.now())
     return seat
 
 
@@ -72,19 +71,13 @@ def check_in(room: Room, code: str, *, actor: Actor) -> Seat:
     seat.room = room
     if seat.state == State.ATTENDED:
         return seat
-    if seat.checked_in_at is None or not came_for(room, seat):
+    if not has_checked_in(room, seat):
         seat.checked_in_at = at
         seat.save(update_fields=["checked_in_at"])
-        record(Facts.CHECKED_IN, actor=actor, subject=seat, community=room.community_id, at=at, room=room.pk)
+        tell(Facts.CHECKED_IN, seat, actor=actor, at=at)
     if room.state in (Room.State.LIVE, Room.State.HELD):
         step(seat, State.ATTENDED, actor=actor, at=at, how="code")
     return seat
-
-
-def came_for(room: Room, seat: Seat) -> bool:
-    """Whether the code was written for the time the room has now, and not before it was moved."""
-    written = seat.checked_in_at
-    return written is not None and written >= room.starts_at - policy.EARLIEST_CHECK_IN
 
 
 @act
@@ -118,13 +111,6 @@ def make_certificate(room: Room, seat: Seat, *, actor: Actor) -> Certificate:
     require(policy.may_have_certificate(viewer_of(actor, room), seat, room))
     made, is_new = Certificate.objects.get_or_create(seat=seat, defaults={"made_at": at})
     if is_new:
-        record(
-            Facts.CERTIFICATE_MADE,
-            actor=actor,
-            subject=seat,
-            community=room.community_id,
-            concerns=seat.person_id,
-            at=at,
-            room=room.pk,
-        )
+        seat.room = room
+        tell(Facts.CERTIFICATE_MADE, seat, actor=actor, at=at)
     return made

@@ -17,7 +17,7 @@ from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
 from guildhouse.rooms.actions.asking import chosen_role
 from guildhouse.rooms.actions.frame import person_of, viewer_of
-from guildhouse.rooms.actions.seating import fill, is_free, lock, new_seat, seat_or_line, step
+from guildhouse.rooms.actions.seating import fill, is_free, lock, new_seat, seat_or_line, step, tell
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Host, Room, Seat
 
@@ -93,16 +93,7 @@ def ask_back(room: Room, seats: Iterable[Seat], *, actor: Actor, question: str) 
     for seat in asked:
         seat.host_question, seat.host_question_answer = question, ""
         seat.save(update_fields=["host_question", "host_question_answer"])
-        record(
-            Facts.ASKED_BACK,
-            actor=actor,
-            subject=seat,
-            community=room.community_id,
-            concerns=seat.person_id,
-            at=at,
-            room=room.pk,
-            question=question,
-        )
+        tell(Facts.ASKED_BACK, seat, actor=actor, at=at, question=question)
     return asking
 
 
@@ -133,15 +124,7 @@ def offer_other_date(
             % {"purpose": other.purpose},
         )
         invite_locked(other, seat.person, seat.role.key, actor=actor, at=at)
-        record(
-            Facts.OTHER_DATE,
-            actor=actor,
-            subject=seat,
-            community=room.community_id,
-            concerns=seat.person_id,
-            room=room.pk,
-            other=other.pk,
-        )
+        tell(Facts.OTHER_DATE, seat, actor=actor, at=at, other=other.pk)
     return moved
 
 
@@ -219,16 +202,7 @@ def _move_ahead(seat: Seat, reason: str, *, actor: Actor, at: datetime) -> Seat:
     seat.line_key, seat.ahead_why = first["key"] - 1, reason
     seat.changed_at, seat.decided_by = at, person_of(actor)
     seat.save(update_fields=["line_key", "ahead_why", "changed_at", "decided_by"])
-    record(
-        Facts.MOVED_AHEAD,
-        actor=actor,
-        subject=seat,
-        community=seat.room.community_id,
-        concerns=seat.person_id,
-        at=at,
-        room=seat.room_id,
-        reason=reason,
-    )
+    tell(Facts.MOVED_AHEAD, seat, actor=actor, at=at, reason=reason)
     return seat
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import F
 
-from guildhouse.history.actions import record
 from guildhouse.history.actors import Actor
 from guildhouse.rooms import rolemap
 from guildhouse.rooms.actions.frame import person_of
 from guildhouse.rooms.actions.limits import follow_format, roles_of
+from guildhouse.rooms.actions.seating import tell
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import RoleAsk, Room, RoomRole, Seat
@@ -32,18 +32,7 @@ def put_role_ask(seat: Seat, key: str, was: str, why: RoleAsk.Why, *, actor: Act
     asked = RoleAsk.objects.create(
         seat=seat, role_key=key, was_key=was, why=why, asked_by=person_of(actor), asked_at=at
     )
-    record(
-        Facts.ROLE_ASKED,
-        actor=actor,
-        subject=seat,
-        community=seat.room.community_id,
-        concerns=seat.person_id,
-        at=at,
-        room=seat.room_id,
-        role=key,
-        was=was,
-        why=str(why),
-    )
+    tell(Facts.ROLE_ASKED, seat, actor=actor, at=at, role=key, was=was, why=str(why))
     return asked
 
 

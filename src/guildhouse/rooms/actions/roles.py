@@ -1,11 +1,9 @@
 """Asking somebody to take a role, and what they answer."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from guildhouse.communities.queries import standing as standing_in
-from guildhouse.history.actions import act, record
+from guildhouse.history.actions import act
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
@@ -14,7 +12,7 @@ from guildhouse.rooms import policy, rolemap
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.hosting import invite_locked
 from guildhouse.rooms.actions.rerolling import move_role, put_role_ask
-from guildhouse.rooms.actions.seating import fill, lock
+from guildhouse.rooms.actions.seating import fill, lock, tell
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.formats.known import format_of
 from guildhouse.rooms.models import RoleAsk, Room, RoomRole, Seat
@@ -59,7 +57,7 @@ def answer_role_ask(room: Room, *, actor: Actor, yes: bool) -> RoleAsk:
         _take_part_as_most_do(room, seat)
     found.accepted, found.answered_at = yes, at
     found.save(update_fields=["accepted", "answered_at"])
-    _record(room, seat, found, actor=actor, at=at)
+    tell(Facts.ROLE_ANSWERED, seat, actor=actor, at=at, role=found.role_key, yes=yes)
     fill(room, at=at)
     return found
 
@@ -84,17 +82,3 @@ def _take_part_as_most_do(room: Room, seat: Seat) -> None:
         role.capacity = role.held + 1
         role.save(update_fields=["capacity"])
     move_role(seat, role)
-
-
-def _record(room: Room, seat: Seat, asked: RoleAsk, *, actor: Actor, at: datetime) -> None:
-    record(
-        Facts.ROLE_ANSWERED,
-        actor=actor,
-        subject=seat,
-        community=room.community_id,
-        concerns=seat.person_id,
-        at=at,
-        room=room.pk,
-        role=asked.role_key,
-        yes=bool(asked.accepted),
-    )

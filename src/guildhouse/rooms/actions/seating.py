@@ -71,19 +71,23 @@ def step(seat: Seat, to: Seat.State, *, actor: Actor, at: datetime, how: str = "
     else:
         seat.save(update_fields=[*changes, "role"])
     said: dict[str, Any] = {"how": how, **{name: str(fields.get(name, "")) for name in TOLD}}
+    said = {name: word for name, word in said.items() if word}
+    tell(KIND[to], seat, actor=actor, at=at, role=seat.role.key, before=str(before), **said)
+    return seat
+
+
+def tell(kind: str, seat: Seat, *, actor: Actor, at: datetime, **said: Any) -> None:
+    """Write one fact about a seat: it always says the room, and concerns whose seat it is."""
     record(
-        KIND[to],
+        kind,
         actor=actor,
         subject=seat,
         community=seat.room.community_id,
         concerns=seat.person_id,
         at=at,
         room=seat.room_id,
-        role=seat.role.key,
-        before=str(before),
-        **{name: word for name, word in said.items() if word},
+        **said,
     )
-    return seat
 
 
 def _count(seat: Seat, before: str, to: Seat.State) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from guildhouse.rooms import policy
+from guildhouse.rooms.checkin import has_checked_in
 from guildhouse.rooms.models import MergeAnswer, Merging, RoleAsk, Room, Seat, TimeAnswer, TimePoll
 from guildhouse.rooms.presenting import words
 from guildhouse.rooms.presenting.sight import Sight
@@ -114,9 +115,7 @@ def there_of(sight: Sight) -> There:
     seat, room = sight.seat, sight.room
     if seat is None or seat.state != Seat.State.CONFIRMED:
         return There(False, False, False)
-    checked_in = (
-        seat.checked_in_at is not None and seat.checked_in_at >= room.starts_at - policy.EARLIEST_CHECK_IN
-    )
+    checked_in = has_checked_in(room, seat)
     may_excuse = bool(policy.may_excuse(sight.viewer, room, at=sight.at))
     return There(
         may_check_in=not checked_in and bool(policy.may_check_in(sight.viewer, room, at=sight.at)),
