@@ -52,4 +52,4 @@ def _on_postgresql(server: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     if (cursor := _cursors.get(server)) is None:
         cursor = _cursors[server] = Cursor(server)
     cursor.execute(sql, values, prepare=True)
-    return cursor.fetchall() if cursor.pgresult.nfields else []
+    return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
