@@ -176,6 +176,6 @@ def test_a_full_room_costs_no_more_questions(
     for person in people:
         at(room, 1, actions.raise_hand, person)
     client = ready(cast.ana if leads else cast.bo)
-    with clock.at(minute(room, 2)), django_assert_num_queries(14):
+    with clock.at(minute(room, 2)), django_assert_num_queries(15):
         page = client.get(path_of(room, "live/")).content.decode()
     assert page.count("live-hand-name") == (how_many if leads else 0)
