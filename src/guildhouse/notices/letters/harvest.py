@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from guildhouse.harvest.facts import Facts
-from guildhouse.harvest.models import Commitment, Recognition
+from guildhouse.harvest.models import Card, Commitment, Recognition
 from guildhouse.history.models import Fact
 from guildhouse.kit import dates
 from guildhouse.notices import queries as who
@@ -85,28 +85,30 @@ def recognised(telling: Telling) -> Words:
 
 def asked_still(fact: Fact) -> list[Person]:
     """Whoever was asked to take something on, while they have not answered."""
-    return who.concerned(fact) if _stands(fact, State.ASKED) else []
+    return _reading(fact, who.concerned(fact), State.ASKED)
 
 
 def author(fact: Fact) -> list[Person]:
     """Whoever asked somebody else to take something on."""
     found = Commitment.objects.filter(pk=fact.subject_id).values_list("card__author", flat=True).first()
-    return [person for person in who.people(found) if person.pk != fact.actor_id]
+    return _reading(fact, [person for person in who.people(found) if person.pk != fact.actor_id])
 
 
 def owes_an_answer(fact: Fact) -> list[Person]:
     """Whoever took something on and has not said since what came of it."""
-    return who.concerned_too(fact) if _stands(fact, State.OPEN) else []
+    return _reading(fact, who.concerned_too(fact), State.OPEN)
 
 
 def thanked_still(fact: Fact) -> list[Person]:
     """Whoever is thanked, unless it was taken away or answered by now."""
     given = Recognition.objects.filter(pk=fact.subject_id, state=Recognition.State.GIVEN)
-    return who.concerned(fact) if given.exists() else []
+    return [person for person in who.concerned(fact) if given.visible_to(person).exists()]
 
 
-def _stands(fact: Fact, state: str) -> bool:
-    return Commitment.objects.filter(pk=fact.subject_id, state=state).exists()
+def _reading(fact: Fact, people: list[Person], *states: str) -> list[Person]:
+    """Those of these people who read the card of the commitment, while it is in one of these states."""
+    cards = Card.objects.filter(commitment=fact.subject_id, commitment__state__in=states or State.values)
+    return [person for person in people if cards.visible_to(person).exists()]
 
 
 def _commitment(fact: Fact) -> Commitment:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from guildhouse.communities import actions as communities
 from guildhouse.harvest import actions, tasks
 from guildhouse.harvest.models import Commitment, Outcome
 from guildhouse.harvest.tests.harvesting import dropped, during, evening, over
@@ -133,6 +134,16 @@ def test_the_thanked_hears_of_it_first_and_whoever_muted_does_not(cast: Cast, ro
     actions.withdraw(again, actor=Actor(cast.bo))
     assert may_leave([told]) == set()
     assert given.pk
+
+
+def test_nobody_is_written_to_who_was_asked_to_stay_away(cast: Cast, room: Room):
+    with clock.at(during(room)):
+        actions.recognise(room, to=cast.bo, text="You held the rope.", actor=Actor(cast.ana))
+    hear(during(room))
+    told = [asked_back(cast, room), letter(cast.bo, "recognised")]
+    assert may_leave(told) == {one.pk for one in told}
+    communities.block(cast.weavers, cast.bo, reason="Shouted.", actor=Actor(cast.ana))
+    assert may_leave(told) == set()
 
 
 def test_nobody_is_written_to_about_a_room_they_may_no_longer_know_of(cast: Cast, room: Room):
