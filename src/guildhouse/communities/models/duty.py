@@ -110,8 +110,10 @@ class Duty(models.Model):
     def owes_note(self, day: date) -> bool:
         """Whether on this day whoever carries it is to write down what the next one should know."""
         season = Season(self.begins_on, self.ends_on)
-        return self.state == self.State.CARRIED and not self.note and season.hands_over_on(day)
+        is_carried = self.state == self.State.CARRIED and not self.community.is_archived
+        return is_carried and not self.note and season.hands_over_on(day)
 
     def waits(self, day: date) -> bool:
         """Whether on this day it waits for the person it is for: for an answer, or for the note."""
-        return (self.state == self.State.ASKED and day <= self.ends_on) or self.owes_note(day)
+        is_asked = self.state == self.State.ASKED and not self.community.is_archived
+        return (is_asked and day <= self.ends_on) or self.owes_note(day)

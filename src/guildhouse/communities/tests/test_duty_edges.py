@@ -164,3 +164,14 @@ def test_a_yes_from_an_old_tab_after_a_no_and_a_change_of_mind_is_the_same_duty(
     taken = take(cast)
     assert actions.accept_duty(asked, actor=cast.actor("bo")) == taken
     assert Duty.objects.living().count() == 1
+
+
+def test_nothing_waits_in_a_community_that_is_archived(cast: Cast):
+    take(cast)
+    actions.ask_to_carry(
+        cast.weavers, cast.ana, kind="keeper", begins_on=AUTUMN.begins_on, actor=cast.actor("bo")
+    )
+    with clock.at(noon(12, 20)):
+        assert (waiting(cast.bo), waiting(cast.ana)) == (["Write the note"], ["Answer"])
+        actions.archive(cast.weavers, actor=cast.actor("ana"))
+        assert (waiting(cast.bo), waiting(cast.ana), actions.turn_duties()) == ([], [], 0)
