@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 
 from guildhouse.communities import actions as communities
+from guildhouse.harvest.tests.harvesting import dropped, during, evening, over
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
-from guildhouse.rooms.models import Room
+from guildhouse.rooms.models import Host, Room
 from guildhouse.rooms.needs import needs
 from guildhouse.testing.cast import Cast
 from guildhouse.testing.small_house import account, community, furnished, open_house, room
@@ -56,9 +58,6 @@ def test_whoever_left_is_not_asked_who_came_to_the_room_they_hosted(cast: Cast) 
 
 
 def held(cast: Cast) -> Room:
-    from guildhouse.harvest.tests.harvesting import evening, over
-    from guildhouse.rooms.models import Host
-
     room = evening(cast)
     Host.objects.create(room=room, person=cast.bo, at=room.starts_at)
     return over(room)
@@ -90,3 +89,17 @@ def counting_questions() -> Iterator[list[str]]:
         yield found
     finally:
         SQLCompiler.as_sql = write  # type: ignore[method-assign]  # as it was
+
+
+def test_at_most_seven_things_wait_the_most_pressing_first_and_the_others_are_counted(
+    cast: Cast, client: Client
+) -> None:
+    room = evening(cast)
+    for number in range(9):
+        dropped(room, cast.bo, "commitment", f"Thread {number}", due_on=date(2027, 3, 11 + number))
+    client.force_login(cast.bo)
+    with clock.at(during(room) + timedelta(days=12)):
+        page = today(client)
+    shown = [number for number in range(9) if f"Thread {number}" in page]
+    assert shown == list(range(7))
+    assert "And 2 things more" in page
