@@ -86,6 +86,7 @@ SHOTS = (
     Shot("host-room", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="host/"),
     Shot("host-edit", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="edit/"),
     Shot("host-time", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="time/"),
+    Shot("host-conversion", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="host/conversion/"),
     Shot("host-cancel", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="cancellation/"),
     Shot("host-run-sheet", f"{CIRCLE}rooms/", MARTA, link=TO_DECIDE, then="run-sheet/"),
     Shot("member-today", "/today/", NOOR),
