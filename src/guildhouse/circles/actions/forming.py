@@ -1,6 +1,5 @@
 """Forming the circles of a room, and letting go of them."""
 
-import random
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from guildhouse.circles.facts import Facts
 from guildhouse.circles.models import Arrangement, Round, Wish
 from guildhouse.circles.preparing import Asked, Prepared, prepare
 from guildhouse.circles.search.arranging import arrange
+from guildhouse.circles.search.chance import chance_of
 from guildhouse.circles.search.exact import Asking
 from guildhouse.circles.search.proving import proved
 from guildhouse.circles.search.roles import give_parts
@@ -73,17 +73,18 @@ def form(
 def search(prepared: Prepared, seed: int, ticking: Callable[[], float]) -> Planned:
     """Groups for every round, and parts in each circle; where spoken wishes are left over, the solver is asked."""
     task = prepared.task
-    plan = arrange(task, seed=seed, seconds=SECONDS, clock=ticking).plan
+    found = arrange(task, seed=seed, seconds=SECONDS, clock=ticking)
     clash: tuple[Asking, ...] = ()
-    if any(one.kind in SPOKEN for one in unmet(task, plan)):
+    if any(one.kind in SPOKEN for one in unmet(task, found.plan)):
         proof = proved(task, seconds=PROOF_SECONDS, seed=seed)
         clash = proof.clash
         if proof.plan:
-            plan = arrange(task, seed=seed, seconds=SECONDS, clock=ticking, begin=proof.plan).plan
+            proved_one = arrange(task, seed=seed, seconds=SECONDS, clock=ticking, begin=proof.plan)
+            found = min(found, proved_one, key=lambda one: one.cost)
     many = len(parts.slots(prepared.format, task.sizes[0]))
-    chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
-    cast = give_parts(plan, many, chance, played=prepared.played, before=prepared.before, stays=task.fixed)
-    return Planned(prepared, plan, cast, clash)
+    played, before = prepared.played, prepared.before
+    cast = give_parts(found.plan, many, chance_of(seed), played=played, before=before, stays=task.fixed)
+    return Planned(prepared, found.plan, cast, clash)
 
 
 @act

@@ -20,7 +20,7 @@ def anneal(
     *,
     steps: int,
     is_over: Callable[[], bool],
-    least: int = 0,
+    least: int,
     hot: float = HOT,
 ) -> tuple[int, Plan]:
     """The best plan met within so many steps, and how much less it costs than the one given.

@@ -1,22 +1,25 @@
-"""The search as a whole: a plan to begin with, by arithmetic where that helps, and then what can still be mended."""
-
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
+from random import Random
 
 from guildhouse.circles.search import bounds
 from guildhouse.circles.search.annealing import COLD, COLDEST, HOT, PORTION, anneal
+from guildhouse.circles.search.beginning import at_once
 from guildhouse.circles.search.board import Board, greedy
+from guildhouse.circles.search.chance import chance_of
 from guildhouse.circles.search.fields import by_lines
 from guildhouse.circles.search.task import Plan, Task, cost
 from guildhouse.circles.search.turning import by_turning
 
 Clock = Callable[[], float]
-STEPS = 60_000
-TRIES, HANDS = 12, 3
+TRIES = 12
+# How many exchanges one try makes: at first so many of each there is, ever more, and never more than this.
+EACH, STEPS = 20, 60_000
 # Beyond so many people turning plans are found by chance alone.
 LARGE = 60
+# The shares of the time after which no more is begun of what comes before the search itself.
+TURNING, AT_ONCE = 0.25, 0.5
 MILD = HOT / 4
 
 
@@ -34,43 +37,55 @@ def arrange(
 ) -> Found:
     """The best plan found within so many seconds of the clock; the same seed finds the same while time lasts.
 
-    It goes out from the plan `begin` where one is given.
+    It goes out from the plan `begin` where one is given, else from the best of a thousand lots and of twenty careful
+    hands, and what it finds is never worse than that.
     """
-    ends = clock() + seconds
-    least = bounds.least_cost(task)
+    began, least = clock(), bounds.least_cost(task)
 
-    def is_over() -> bool:
-        return clock() >= ends
+    def is_over(share: float = 1) -> bool:
+        return clock() >= began + seconds * share
 
-    # What a careful host finds in a moment stands, should a busy machine leave no time for more.
-    best, best_plan = min((cost(task, plan), plan) for plan in _by_hand(task, seed, begin))
+    best, best_plan = 0, begin or ()
     for number in range(tries):
-        chance = random.Random(f"{seed}:{number}")  # noqa: S311 - nothing secret is drawn
-        start, is_whole = (begin, False) if begin else _start(task, chance, number, is_over)
+        chance = chance_of(seed, number)
+        start, is_whole = (begin, False) if begin else _start(task, chance, number, lambda: is_over(TURNING))
         price = cost(task, start)
-        if price > least and is_whole:
+        if number == 0:
+            best, best_plan = price, start
+            if not begin and best > least:
+                best, best_plan = min((best, start), at_once(task, seed, is_over=lambda: is_over(AT_ONCE)))
+            if not is_whole:
+                price, start = best, best_plan
+        if best <= least or is_over():
+            break
+        if is_whole:
             gain, start = rename(task, start, chance, is_over=is_over, least=price - least)
             price -= gain
         if price > least:
-            steps, hot = STEPS * (1 + number // 3), MILD if is_whole or begin else HOT
+            steps, hot = _steps(task, number), _heat(task, number, is_mild=is_whole or bool(begin))
             gain, start = anneal(
                 task, start, chance, steps=steps, is_over=is_over, least=price - least, hot=hot
             )
             price -= gain
         if price < best:
             best, best_plan = price, start
-        if best <= least or is_over():
-            break
     return Found(best_plan, best, best <= least)
 
 
-def _by_hand(task: Task, seed: int, begin: Plan | None) -> list[Plan]:
-    if begin:
-        return [begin]
-    return [greedy(task, random.Random(f"{seed}:hand:{one}")) for one in range(HANDS)]  # noqa: S311
+def _steps(task: Task, number: int) -> int:
+    """How many exchanges this try makes: a small evening is soon tried out, and rather begun anew."""
+    exchanges = task.rounds * task.people * (task.people - 1) // 2
+    return min(STEPS * (1 + number // 3), EACH * exchanges << number)
 
 
-def _start(task: Task, chance: random.Random, number: int, is_over: Callable[[], bool]) -> tuple[Plan, bool]:
+def _heat(task: Task, number: int, *, is_mild: bool) -> float:
+    """How much dearer a plan may become at first: every other time so much that wishes are broken and given anew."""
+    if is_mild:
+        return MILD
+    return task.heaviest / 2 if number % 2 else HOT
+
+
+def _start(task: Task, chance: Random, number: int, is_over: Callable[[], bool]) -> tuple[Plan, bool]:
     """A plan to begin with, and whether nobody in it meets twice: by arithmetic, or as a careful host would."""
     # By arithmetic people are spread, which those of one language are not to be.
     plain = not task.met and not task.languages
@@ -87,7 +102,7 @@ def _start(task: Task, chance: random.Random, number: int, is_over: Callable[[],
     return greedy(task, chance), False
 
 
-def _relabelled(plan: Plan, task: Task, chance: random.Random) -> Plan:
+def _relabelled(plan: Plan, task: Task, chance: Random) -> Plan:
     """The same plan with other people in it; whoever stays where they are goes on doing so."""
     moving = list(range(task.fixed, task.people))
     chance.shuffle(moving)
@@ -96,7 +111,7 @@ def _relabelled(plan: Plan, task: Task, chance: random.Random) -> Plan:
 
 
 def rename(
-    task: Task, plan: Plan, chance: random.Random, *, is_over: Callable[[], bool], least: int
+    task: Task, plan: Plan, chance: Random, *, is_over: Callable[[], bool], least: int
 ) -> tuple[int, Plan]:
     """Exchange two people in every round at once: who meets how often stays, whom they meet does not."""
     board, moving = Board(task, plan), range(task.fixed, task.people)

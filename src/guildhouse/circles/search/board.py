@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 
-from guildhouse.circles.search.task import EXPERIENCED, Plan, Task, pair, pairs
+from guildhouse.circles.search.task import EXPERIENCED, Groups, Plan, Task, pair, pairs
 
 
 class Board:
@@ -86,10 +86,11 @@ class Board:
 
 def shuffled(task: Task, chance: random.Random) -> Plan:
     """A plan by lot: what a facilitator gets who counts people off."""
-    return tuple(_dealt(task, chance) for _round in range(task.rounds))
+    return tuple(dealt(task, chance) for _round in range(task.rounds))
 
 
-def _dealt(task: Task, chance: random.Random) -> tuple[tuple[int, ...], ...]:
+def dealt(task: Task, chance: random.Random) -> Groups:
+    """One round by lot."""
     people = list(range(task.fixed, task.people))
     chance.shuffle(people)
     groups = []

@@ -43,6 +43,14 @@ class Task:
         """How many of the first people keep their circle."""
         return len(self.sizes) if self.stays else 0
 
+    @property
+    def heaviest(self) -> int:
+        """What the weightiest wish costs of those there are."""
+        there = [(APART, self.apart), (TOGETHER, self.together), (EXPERIENCED, self.experienced)]
+        return max(
+            (weight for weight, wished in [*there, (LANGUAGE, self.languages)] if wished), default=REPEAT
+        )
+
     def cost_of_pair(self, pair: Pair, times: int) -> int:
         """What it costs that two people meet so many times in the rounds that are planned."""
         before = self.met.get(pair, 0)

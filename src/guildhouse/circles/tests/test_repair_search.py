@@ -21,7 +21,7 @@ def limits_of(shape: Circles) -> Limits:
 
 def planned(people: int, rounds: int, shape: Circles, chance: random.Random) -> Plan:
     task = Task(people, divide(people, shape), rounds)
-    return anneal(task, greedy(task, chance), chance, steps=300, is_over=lambda: False)[1]
+    return anneal(task, greedy(task, chance), chance, steps=300, is_over=lambda: False, least=10**9)[1]
 
 
 @st.composite

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from guildhouse.circles.search import bounds
 from guildhouse.circles.search.arranging import Found, arrange
+from guildhouse.circles.search.beginning import HANDS, LOTS
 from guildhouse.circles.search.board import Board, greedy, shuffled
+from guildhouse.circles.search.chance import chance_of
 from guildhouse.circles.search.fields import by_lines
 from guildhouse.circles.search.roles import give_parts
 from guildhouse.circles.search.task import Task, cost, pair, repeats
@@ -65,7 +67,23 @@ def test_everybody_sits_in_one_circle_of_each_round_and_the_sizes_are_right(task
 def test_never_worse_than_the_best_of_a_hundred_lots_or_of_a_careful_hand(task: Task, seed: int):
     lots = [cost(task, shuffled(task, random.Random(seed + one))) for one in range(100)]
     care = cost(task, greedy(task, random.Random(seed)))
-    assert search(task, tries=12, looks=600).cost <= min(*lots, care)
+    assert search(task, tries=4, looks=60).cost <= min(*lots, care)
+
+
+@settings(max_examples=4, deadline=None)
+@given(tasks())
+def test_it_goes_out_from_twenty_careful_hands_and_a_thousand_lots_and_keeps_the_best(task: Task):
+    hands = [greedy(task, chance_of(1, "hand", number)) for number in range(HANDS)]
+    lots = [shuffled(task, chance_of(1, "lot", number)) for number in range(LOTS)]
+    assert search(task, tries=1, looks=40).cost <= min(cost(task, plan) for plan in hands + lots)
+    assert search(task, tries=1, looks=0).cost <= cost(task, hands[0])
+
+
+def test_small_evenings_full_of_wishes_are_found_in_a_moment():
+    apart = frozenset({(0, 2), (3, 6)})
+    task = Task(7, (4, 3), 2, past={(3, 6): 8, (0, 2): 7}, experienced=frozenset({2, 6}), apart=apart)
+    for seed in range(20):
+        assert search(task, seed, tries=4, looks=60).cost == 120
 
 
 @pytest.mark.parametrize(
