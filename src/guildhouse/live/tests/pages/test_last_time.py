@@ -7,6 +7,7 @@ import pytest
 from guildhouse.harvest.tests.harvesting import begun, dropped, over
 from guildhouse.live import actions
 from guildhouse.live.tests.running import at, minute, press
+from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.tests.pages.helping import look, path_of, words
 from guildhouse.rooms.tests.rooming import NOON, ask, members
@@ -32,8 +33,8 @@ def second(cast: Cast) -> Room:
     return second
 
 
-def shows(room: Room, who: object, number: float) -> bool:
-    answer = look(who, path_of(room, "live/"), at=minute(room, number))  # type: ignore[arg-type]  # a person
+def shows(room: Room, who: Person, number: float) -> bool:
+    answer = look(who, path_of(room, "live/"), at=minute(room, number))
     assert answer.status_code == 200
     return "What came of the last time" in words(answer) and COMMITMENT in words(answer)
 

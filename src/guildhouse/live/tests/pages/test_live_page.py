@@ -11,6 +11,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.live import actions
 from guildhouse.live.tests.running import at, begun, evening, minute, press
+from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.tests.pages.helping import ADDRESS, LINK, look, path_of, ready, words
 from guildhouse.rooms.tests.rooming import ask, before_start, members, open_room
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db
 REFRESH = re.compile(r'<noscript><meta http-equiv="refresh" content="(\d+)"></noscript>')
 
 
-def seen(who: object, room: Room, number: float, part: str = "live/") -> str:
-    return words(look(who, path_of(room, part), at=minute(room, number)))  # type: ignore[arg-type]
+def seen(who: Person | None, room: Room, number: float, part: str = "live/") -> str:
+    return words(look(who, path_of(room, part), at=minute(room, number)))
 
 
 def test_those_who_come_and_hosts_see_it_from_a_quarter_of_an_hour_before_and_nobody_else_does(cast: Cast):
@@ -75,8 +76,8 @@ def shown_words(page: str) -> str:
     return page.replace("Next round: circle 0", "")  # hidden while there is none
 
 
-def seen_by(room: Room, person: object) -> str:
-    return look(person, path_of(room, "live/"), at=minute(room, 2)).content.decode()  # type: ignore[arg-type]
+def seen_by(room: Room, person: Person) -> str:
+    return look(person, path_of(room, "live/"), at=minute(room, 2)).content.decode()
 
 
 def test_whoever_leads_names_the_presenter_who_is_silent_where_the_format_says(cast: Cast):
@@ -95,8 +96,8 @@ def test_whoever_leads_names_the_presenter_who_is_silent_where_the_format_says(c
         assert [kind_for(room, who, number) for who in (eve, fay)] == [hers, theirs]
 
 
-def kind_for(room: Room, who: object, number: float) -> str:
-    page = look(who, path_of(room, "live/"), at=minute(room, number)).content.decode()  # type: ignore[arg-type]
+def kind_for(room: Room, who: Person, number: float) -> str:
+    page = look(who, path_of(room, "live/"), at=minute(room, number)).content.decode()
     shown = re.findall(r'<div class="live-mine live-mine-(\w+)" data-when="\w+">', page)
     assert len(shown) == 1
     return str(shown[0])
