@@ -33,7 +33,7 @@ def convert(room: Room, to: str, *, actor: Actor) -> Room:
     before, now = room.format, format_of(to)
     if room.held > 1 and not (fits := now.feasible(room.held)):
         raise Refused(no("unfit", fits.sentence))
-    _limit(room, now)
+    _limit(room, format_of(before), now)
     change(room, actor=actor, at=at, format=to, minimum=now.people.min, runs_anyway=False)
     record(
         Facts.CONVERTED,
@@ -47,9 +47,11 @@ def convert(room: Room, to: str, *, actor: Actor) -> Room:
     return room
 
 
-def _limit(room: Room, now: Format) -> None:
-    """As many as the format takes: no fewer than hold a seat, and no more than the host let in where it sets no end."""
+def _limit(room: Room, was: Format, now: Format) -> None:
+    """As many as the format takes: no fewer than hold a seat, and no more than the host chose to let in."""
     most = now.people.max
+    if room.capacity not in (None, was.people.max):
+        most = room.capacity if most is None else min(most, room.capacity)
     if most is not None and most != room.capacity:
         room.capacity = max(most, room.held)
         room.save(update_fields=["capacity"])

@@ -95,7 +95,7 @@ def test_only_hosts_convert_and_only_before_the_room_begins(cast: Cast) -> None:
 
 
 def test_those_in_line_keep_their_order_and_get_what_the_new_format_has_room_for(cast: Cast) -> None:
-    room = open_room(cast.weavers, cast.ana, format="troika", capacity=3)
+    room = open_room(cast.weavers, cast.ana, format="wise-crowds", capacity=6)
     people = members(cast.weavers, 8)
     for person in people:
         ask(room, person)
@@ -103,7 +103,17 @@ def test_those_in_line_keep_their_order_and_get_what_the_new_format_has_room_for
     assert Room.objects.get(pk=room.pk).capacity == 12
     assert [state_of(room, one) for one in people] == ["confirmed"] * 8
     promoted = Fact.objects.filter(kind="rooms.seat_confirmed", data__how="promoted").order_by("pk")
-    assert list(promoted.values_list("concerns_id", flat=True)) == [one.pk for one in people[3:]]
+    assert list(promoted.values_list("concerns_id", flat=True)) == [one.pk for one in people[6:]]
+
+
+def test_a_room_lets_in_no_more_than_its_host_chose_though_the_new_format_takes_them(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, format="wise-crowds", capacity=5)
+    people = members(cast.weavers, 6)
+    for person in people:
+        ask(room, person)
+    convert(cast, room, "working-session")
+    assert Room.objects.get(pk=room.pk).capacity == 5
+    assert [state_of(room, one) for one in people] == ["confirmed"] * 5 + ["waitlisted"]
 
 
 def test_a_role_grows_when_more_sit_in_it_than_its_format_foresees(cast: Cast) -> None:
