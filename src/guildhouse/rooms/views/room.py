@@ -9,7 +9,7 @@ from guildhouse.kit.kept import kept
 from guildhouse.people.doors import person_of
 from guildhouse.rooms.forms.asking import AnswerForm, ContestForm
 from guildhouse.rooms.forms.choosing import CodeForm, ExcuseForm
-from guildhouse.rooms.models import Room
+from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import asked, assumed, mine, page, parts
 from guildhouse.rooms.presenting.series_page import may_plan
 from guildhouse.rooms.presenting.sight import Sight
@@ -26,7 +26,7 @@ def room(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: object) -> HttpResponse:
     """The room's page, with a form on it that needs another look when one is given."""
-    seat, steps = sight.seat, page.steps_of(sight.room)
+    steps = page.steps_of(sight.room)
     why, way_on, way_words = mine.refusal(sight)
     context = {
         "sight": sight,
@@ -53,11 +53,18 @@ def shown(request: HttpRequest, sight: Sight, *, status: int = 200, **forms: obj
         "asked": asked.asked_of(sight),
         "accepts_error": "",
         "there": asked.there_of(sight),
-        "code_form": CodeForm(),
-        "excuse_form": ExcuseForm(),
         "parts": parts.gathered(parts.ON_ROOM, sight),
-        "answer_form": AnswerForm(initial={"text": seat.host_question_answer if seat else ""}),
-        "contest_form": ContestForm(initial={"text": seat.contested if seat else ""}),
+        **(_forms(sight.seat) if sight.seat else {}),
         **forms,
     }
     return render(request, "rooms/room.html", context, status=status)
+
+
+def _forms(seat: Seat) -> dict[str, object]:
+    """What only those are asked who have a seat, or had one."""
+    return {
+        "code_form": CodeForm(),
+        "excuse_form": ExcuseForm(),
+        "answer_form": AnswerForm(initial={"text": seat.host_question_answer}),
+        "contest_form": ContestForm(initial={"text": seat.contested}),
+    }
