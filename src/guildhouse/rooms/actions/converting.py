@@ -48,10 +48,10 @@ def convert(room: Room, to: str, *, actor: Actor) -> Room:
 
 
 def _limit(room: Room, was: Format, now: Format) -> None:
-    """As many as the format takes: no fewer than hold a seat, and no more than the host chose to let in."""
+    """As many as the format takes: no fewer than hold a seat or it needs, and no more than the host chose to let in."""
     most = now.people.max
     if room.capacity not in (None, was.people.max):
         most = room.capacity if most is None else min(most, room.capacity)
-    if most is not None and most != room.capacity:
-        room.capacity = max(most, room.held)
+    if most is not None:
+        room.capacity = max(most, room.held, now.people.min)
         room.save(update_fields=["capacity"])

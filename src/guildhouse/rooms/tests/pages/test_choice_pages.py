@@ -66,7 +66,7 @@ def test_a_draft_can_become_anything_and_a_room_that_runs_nothing_else(cast: Cas
     assert "Everybody keeps" not in words(page)
     send(cast.ana, path_of(room, "host/conversion/"), to="balint")
     room.refresh_from_db()
-    assert (room.format, room.capacity, room.minimum) == ("balint", 10, 6)
+    assert (room.format, room.capacity, room.minimum) == ("balint", 6, 6)
     room, _people = too_small(cast)
     send(cast.ana, path_of(room, "edit/"), room.starts_at, **FILLED | {"format": "reflecting-team"})
     with pytest.raises(Refused, match="has begun"), clock.at(room.starts_at):
