@@ -137,6 +137,9 @@ class NewRoomForm(PlanForm):
             self.add_error("every", _("Say every how many weeks."))
         if given.get("repeats") and first and last and last < first:
             self.add_error("last_on", _("The last day comes after the first one."))
+        if (most := given.get("capacity")) and most < (given.get("minimum") or 0):
+            said = _("Fewer fit than it needs. Change this, or the fewest people it works with.")
+            self.add_error("capacity", said)
         return given
 
     @property

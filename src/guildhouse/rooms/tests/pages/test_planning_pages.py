@@ -58,6 +58,7 @@ def test_five_things_make_a_draft_and_twice_is_once(cast: Cast) -> None:
         ({"purpose": ""}, "This field is required."),
         ({"access": "level"}, "Choose the level"),
         ({"minutes": "2"}, "greater than or equal to 5"),
+        ({"capacity": "3"}, "Fewer fit than it needs."),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(cast: Cast, wrong: dict, said: str) -> None:
