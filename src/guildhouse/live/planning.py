@@ -7,12 +7,12 @@ from guildhouse.rooms.formats import Format, Step
 from guildhouse.rooms.formats.shape import TIMES, Words
 
 
-def plan_of(fmt: Format, *, people: int, minutes: int, rounds: int | None = None) -> Plan:
+def plan_of(fmt: Format, *, people: int, minutes: int) -> Plan:
     """The legs of a room: every step, as often as it comes round, with minutes that add up to the room's.
 
     Where even the least minutes of all legs are too many, or the most too few, they stay at that.
     """
-    rounds = rounds or rounds_in(fmt, people, minutes)
+    rounds = rounds_in(fmt, people, minutes)
     legs = [leg for step, number in _order(fmt, rounds) for leg in _legs(fmt, step, number, rounds, people)]
     lengths = spread([(leg.least, leg.minutes, leg.most) for leg in legs], minutes)
     fitted = (_with(leg, length) for leg, length in zip(legs, lengths, strict=True))

@@ -127,8 +127,11 @@ def hand_taken(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 def bell(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Let the bell sound for oneself, or not."""
-    room = room_of(request, slug, public_id).room
-    actions.hush(room, on=request.POST.get("on") == "no", actor=actor_of(request))
+    room, on = room_of(request, slug, public_id).room, request.POST.get("on") != "no"
+    if request.POST.get("for") == "all":
+        actions.set_bell(room, on=on, actor=actor_of(request))
+    else:
+        actions.hush(room, on=not on, actor=actor_of(request))
     return redirect("room-live", slug, public_id)
 
 

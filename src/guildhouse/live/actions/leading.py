@@ -34,7 +34,7 @@ KIND: dict[Move, Facts] = {
 
 
 @act
-def begin(room: Room, *, actor: Actor, rounds: int | None = None) -> Run:
+def begin(room: Room, *, actor: Actor) -> Run:
     """Begin the steps of a room, or go on where it stood when it was ended too early.
 
     The minutes of its steps are fitted to the room's and to those who come. Begun twice, it is begun once.
@@ -45,7 +45,7 @@ def begin(room: Room, *, actor: Actor, rounds: int | None = None) -> Run:
     run = locked(room)
     if run is not None:
         return _begun_again(run, actor, at)
-    plan = plan_of(fmt, people=max(1, _taking_part(room)), minutes=room.minutes, rounds=rounds)
+    plan = plan_of(fmt, people=max(1, _taking_part(room)), minutes=room.minutes)
     run = Run.objects.create(
         room=room, plan=plan_to_json(plan), began_by=person_of(actor), **_columns(_started(plan, room, at))
     )

@@ -10,10 +10,8 @@ from guildhouse.rooms import formats
 anything = st.sampled_from(formats.BUILT_IN)
 
 
-def planned(
-    key: str, people: int, minutes: int, rounds: int | None = None
-) -> list[tuple[int, int, int, int]]:
-    plan = plan_of(formats.get(key), people=people, minutes=minutes, rounds=rounds)
+def planned(key: str, people: int, minutes: int) -> list[tuple[int, int, int, int]]:
+    plan = plan_of(formats.get(key), people=people, minutes=minutes)
     return [(leg.step + 1, leg.round, leg.turn, leg.minutes) for leg in plan.legs]
 
 

@@ -164,6 +164,18 @@ def test_the_words_with_a_hand_are_for_whoever_leads(cast: Cast):
     assert "Canary of a hand" not in seen(eve, room, 2)
 
 
+def test_whoever_leads_turns_the_bell_off_for_everybody_and_nobody_else_does(cast: Cast):
+    room = begun(cast)
+    off = {"for": "all", "on": "no"}
+    with clock.at(minute(room, 1)):
+        assert ready(cast.bo).post(path_of(room, "live/bell/"), off).status_code == 403
+        assert "Turn it off for me" in seen(cast.bo, room, 1)
+        assert ready(cast.ana).post(path_of(room, "live/bell/"), off).status_code == 302
+    assert "Whoever leads has turned it off for everybody." in seen(cast.bo, room, 2)
+    assert "Turn it off for me" not in seen(cast.bo, room, 2)
+    assert "Bell on for everybody" in seen(cast.ana, room, 2)
+
+
 @pytest.mark.parametrize("how_many", [1, 50])
 @pytest.mark.parametrize("leads", [True, False])
 def test_a_full_room_costs_no_more_questions(

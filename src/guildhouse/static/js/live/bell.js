@@ -34,6 +34,12 @@ export function ring() {
   document.documentElement.dataset.rung = Number(document.documentElement.dataset.rung ?? 0) + 1;
 }
 
+// It follows at once whoever turned it off, on another screen of theirs or for everybody.
+export function follow(isWanted) {
+  if (box()) box().dataset.bell = isWanted ? "on" : "off";
+  begin();
+}
+
 // Which of the two buttons is to be seen.
 export function begin() {
   const wanted = isOn() ? "on" : "off";

@@ -41,7 +41,8 @@ function changed() {
 function structure(screen) {
   const state = screen.state.replace("paused", "running");
   const place = screen.hands.findIndex((hand) => hand.is_mine);
-  return JSON.stringify([state, screen.number === 1, screen.number === screen.of, place, screen.hands[place]]);
+  const ends = [screen.number === 1, screen.number === screen.of];
+  return JSON.stringify([state, ends, screen.bell, place, screen.hands[place]]);
 }
 
 const hasTheWord = (screen) => screen.hands.some((hand) => hand.is_mine && hand.is_taken);
@@ -51,7 +52,8 @@ function heard(screen) {
   const was = before;
   before = screen;
   show(screen);
-  forget("now", "place", "steps");
+  bell.follow(screen.my_bell);
+  forget("now", "place", "steps", "bell");
   if (was && (was.number !== screen.number || was.state !== screen.state)) changed();
   if ((was?.version ?? Number(root.dataset.version)) === screen.version) return;
   const soon = was && (conducts || hasTheWord(screen) !== hasTheWord(was));
