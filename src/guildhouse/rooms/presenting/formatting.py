@@ -96,11 +96,11 @@ def repeat_words(shown: formats.Format) -> str:
     places = [str(at) for at, step in enumerate(shown.steps, 1) if step.repeats]
     if not places:
         return ""
-    which = "–".join(dict.fromkeys((places[0], places[-1])))
+    steps, which = _("Steps"), "–".join(dict.fromkeys((places[0], places[-1])))
     what = shown.role(repeat.role).name_in(dates.language()) if repeat.role else ""
     if repeat.rule == TIMES:
         what = str(repeat.times)
-    return f"{_('Steps')} {which}: {REPEAT_SAYS[repeat.rule]} {what}".rstrip()
+    return f"{steps} {which}: {REPEAT_SAYS[repeat.rule]} {what}".rstrip()
 
 
 def source_words(shown: formats.Format) -> str:
