@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from guildhouse.circles.models import Wish
 from guildhouse.kit.rules import YES, Verdict, forbid, no
 from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Room
@@ -85,10 +86,20 @@ def may_wish_everywhere(viewer: Viewer) -> Verdict:
     return forbid("not_convener", _("Only conveners can ask this for every room of the community."))
 
 
-def may_take_back(viewer: Viewer, asked_by: int) -> Verdict:
-    """Whether the person may take a wish back: whoever asked it, and the hosts."""
+def may_take_back(viewer: Viewer, wish: Wish) -> Verdict:
+    """Whether the person may take a wish back: whoever asked it, and the hosts it is not about.
+
+    What holds in every room is not for the hosts of one: it goes with whoever asked it, and with conveners.
+    """
     person = viewer.standing.person
-    if viewer.is_host or (person is not None and person.pk == asked_by):
+    if person is not None and person.pk == wish.asked_by_id:
+        return YES
+    if wish.everywhere and not viewer.standing.is_convener:
+        return forbid(
+            "everywhere",
+            _("This holds in every room here. Whoever asked it, or a convener, can take it back."),
+        )
+    if viewer.is_host and (person is None or person.pk not in (wish.one_id, wish.other_id)):
         return YES
     return forbid("not_yours", _("Only whoever asked this, and the hosts, can take it back."))
 

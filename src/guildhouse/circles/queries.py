@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guildhouse.circles.models import Arrangement, CircleMember, Wish
 from guildhouse.communities.models import Community, Membership
@@ -15,6 +15,7 @@ from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Room, RoomRole, Seat
+from guildhouse.rooms.policy import Viewer
 
 # Those who have a seat for good, or were noted as being there.
 COMING = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
@@ -173,13 +174,15 @@ def experienced(community: Community, people: Collection[int]) -> set[int]:
     return set(rows.values_list("person", flat=True))
 
 
-def wishes_for(room: Room) -> list[Wish]:
-    """What hosts and people asked about the circles of a room; for the hosts alone."""
-    wishes = Wish.objects.for_room(room).select_related("one", "other", "asked_by")
-    return list(wishes.order_by("asked_at", "pk"))
+def wishes_seen(room: Room, viewer: Viewer) -> QuerySet[Wish]:
+    """What somebody may read of what was asked: their own wishes, and as a host those of others about others.
 
-
-def wishes_by(room: Room, person: Person) -> list[Wish]:
-    """What somebody asked themselves; nobody learns what others asked about them."""
-    wishes = Wish.objects.for_room(room).filter(asked_by=person).select_related("one", "other", "asked_by")
-    return list(wishes.order_by("asked_at", "pk"))
+    Nobody learns what others asked about them, hosts neither. What holds in every room is told where both come.
+    """
+    person, wishes = viewer.standing.person, Wish.objects.for_room(room)
+    own = Q(asked_by=person)
+    if viewer.is_host:
+        coming = Seat.objects.filter(room=room, state__in=COMING).values("person")
+        here = Q(room=room) | Q(one__in=coming, other__in=coming)
+        own |= here & ~Q(one=person) & ~Q(other=person)
+    return wishes.filter(own).select_related("one", "other", "asked_by").order_by("asked_at", "pk")

@@ -1,5 +1,6 @@
 """The circles of a room: formed, mended and shown by its hosts, read by those who come."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from guildhouse.circles import actions, parts, policy, progress, queries
 from guildhouse.circles.forms import FormingForm, LinksForm, WishForm
 from guildhouse.circles.models import Wish
 from guildhouse.circles.presenting import page
-from guildhouse.circles.presenting.sentences import most_rounds
+from guildhouse.circles.presenting.sentences import most_rounds, wish_words
+from guildhouse.circles.presenting.unmet import said_of
 from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused
 from guildhouse.people.doors import actor_of
@@ -46,7 +48,7 @@ def hosts_page(request: HttpRequest, sight: Sight, *, status: int = 200, **bound
     room, shown = sight.room, format_of(sight.room.format)
     there = queries.coming(room, shown)
     arrangement, rounds = queries.arrangement_of(room), queries.circles_of(room)
-    begun = progress.begun(room)
+    begun, wished = progress.begun(room), list(queries.wishes_seen(room, sight.viewer))
     first = {
         "rounds": len(rounds) or parts.usual_rounds(shown),
         "spreads_experience": bool(arrangement and arrangement.spreads_experience),
@@ -57,7 +59,7 @@ def hosts_page(request: HttpRequest, sight: Sight, *, status: int = 200, **bound
         **_of_room(sight),
         "arrangement": arrangement,
         "rounds": page.rounds_shown(room, rounds),
-        "said": page.said_of(arrangement, rounds) if arrangement else [],
+        "said": said_of(arrangement, rounds, wished) if arrangement else [],
         "formed": page.formed_words(rounds),
         "step": page.step_of(room, shown, begun) if arrangement else page.Step(),
         "sizes": page.sizes_words(shown, len(there)) if there else "",
@@ -69,7 +71,7 @@ def hosts_page(request: HttpRequest, sight: Sight, *, status: int = 200, **bound
         "links": LinksForm(bound.get("links"), links=_links(rounds))
         if room.mode != Room.Mode.IN_PERSON
         else None,
-        "wishes": [(wish, page.wish_words(wish)) for wish in queries.wishes_for(room)],
+        "wishes": _wishes(sight, wished),
         "wish_form": _wish_form(sight, [person for person, _tongue in there], bound.get("wish")),
     }
     return render(request, "circles/circles.html", context, status=status)
@@ -87,7 +89,7 @@ def own_page(request: HttpRequest, sight: Sight, *, status: int = 200, **bound: 
         "is_shown": arrangement is not None and arrangement.shown_at is not None,
         "mine": page.mine_of(sight, person) if arrangement and arrangement.shown_at else [],
         "may_wish": policy.may_wish(sight.viewer, room),
-        "wishes": [(wish, page.wish_words(wish)) for wish in queries.wishes_by(room, person)],
+        "wishes": _wishes(sight, queries.wishes_seen(room, sight.viewer)),
         "wish_form": _wish_form(sight, there, bound.get("wish")),
     }
     return render(request, "circles/mine.html", context, status=status)
@@ -103,6 +105,11 @@ def _links(rounds: tuple[queries.RoundOf, ...]) -> list[tuple[int, str]]:
         for circle in one.circles:
             found[circle.number] = found.get(circle.number) or circle.link
     return sorted(found.items())
+
+
+def _wishes(sight: Sight, wishes: Iterable[Wish]) -> list[tuple[Wish, str, bool]]:
+    """Each wish, in words, and whether the reader may take it back."""
+    return [(one, wish_words(one), bool(policy.may_take_back(sight.viewer, one))) for one in wishes]
 
 
 def _wish_form(sight: Sight, people: list[int], posted: Any = None) -> WishForm:
@@ -253,10 +260,8 @@ def wishes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def wish_end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take back what was asked."""
     sight = _inside(request, slug, public_id)
-    person = sight.viewer.standing.person
-    mine = Wish.objects.for_room(sight.room)
-    mine = mine if sight.is_host else mine.filter(asked_by=person)
-    found = mine.filter(public_id=written(request, "wish", 12)).first()
+    seen = queries.wishes_seen(sight.room, sight.viewer)
+    found = seen.filter(public_id=written(request, "wish", 12)).first()
     if found is None:
         raise Http404
     actions.unwish(sight.room, found, actor=actor_of(request))

@@ -54,9 +54,9 @@ def wish(
 def unwish(room: Room, wish: Wish, *, actor: Actor) -> None:
     """Take back what was asked about two people; taken back already, nothing changes."""
     room, at = lock(room), clock.now()
-    require(policy.may_take_back(viewer_of(actor, room), wish.asked_by_id))
+    require(policy.may_take_back(viewer_of(actor, room), wish))
     gone = wish.pk
-    if not Wish.objects.filter(pk=gone).delete()[0]:
+    if not Wish.objects.for_room(room).filter(pk=gone).delete()[0]:
         return
     wish.pk = gone
     record(Facts.UNWISHED, actor=actor, subject=wish, community=room.community_id, at=at)

@@ -6,11 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhouse.circles import parts, queries
-from guildhouse.circles.models import Arrangement, Wish
 from guildhouse.circles.presenting.rings import Ring, ring_of
-from guildhouse.circles.presenting.sentences import impossible, sentences
 from guildhouse.circles.queries import CircleOf, RoundOf
-from guildhouse.circles.search.telling import CLASH
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy as rooms
 from guildhouse.rooms.formats.shape import Format
@@ -104,18 +101,6 @@ def step_of(room: Room, shown: Format, begun: int) -> Step:
     )
 
 
-def said_of(arrangement: Arrangement, rounds: tuple[RoundOf, ...]) -> list[str]:
-    """What could not be given; nothing when everything could."""
-    sizes = [len(circle.members) for circle in rounds[0].circles] if rounds else [0]
-    clash = next((one for one in arrangement.unmet if one.get("kind") == CLASH), None)
-    said = sentences(arrangement.unmet, sum(sizes), min(sizes))
-    if clash:
-        wishes = {wish.public_id: wish_words(wish) for wish in queries.wishes_for(arrangement.room)}
-        named = [wishes[one] for one in clash["wishes"] if one in wishes]
-        said = [*said, *filter(None, [impossible(named, clash["experience"])])]
-    return said
-
-
 def sizes_words(shown: Format, people: int) -> str:
     """How so many people divide."""
     sizes = shown.circle_sizes(people)
@@ -132,14 +117,6 @@ def formed_words(rounds: tuple[RoundOf, ...]) -> str:
         "%(circles)s circles in %(rounds)s round", "%(circles)s circles in %(rounds)s rounds", len(rounds)
     )
     return said % {"circles": many, "rounds": len(rounds)}
-
-
-def wish_words(wish: Wish) -> str:
-    """What a wish says."""
-    words = {"one": str(wish.one), "other": str(wish.other)}
-    if wish.kind == Wish.Kind.APART:
-        return _("%(one)s and %(other)s: apart in every round") % words
-    return _("%(one)s and %(other)s: together in one round") % words
 
 
 def mine_of(sight: Sight, person: Person) -> list[MineShown]:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhouse.circles.search import telling
+from guildhouse.circles.models import Wish
+from guildhouse.circles.search import exact, telling
 from guildhouse.circles.search.bounds import rounds_without_repeats
 
 SPOKEN = (telling.APART, telling.TOGETHER, telling.EXPERIENCE)
@@ -28,6 +29,9 @@ def _sentence(one: dict[str, Any], people: int, size: int, is_impossible: bool) 
     if one["kind"] == telling.PAST or (is_impossible and one["kind"] in SPOKEN):
         return said
     caveat = _("No better way was found in the time there was; that none exists is not proved.")
+    if one["kind"] in SPOKEN and not exact.is_here():
+        missing = _("The solver that could prove it is not installed in this house.")
+        return f"{said} {caveat} {missing}"
     return f"{said} {caveat}"
 
 
@@ -106,6 +110,14 @@ def impossible(clash: list[str], experience: bool) -> str:
     return _(
         "It is proved that no circles whatever give all of these at once: %(wishes)s. Take one back."
     ) % {"wishes": "; ".join(named)}
+
+
+def wish_words(wish: Wish) -> str:
+    """What a wish says."""
+    words = {"one": str(wish.one), "other": str(wish.other)}
+    if wish.kind == Wish.Kind.APART:
+        return _("%(one)s and %(other)s: apart in every round") % words
+    return _("%(one)s and %(other)s: together in one round") % words
 
 
 def most_rounds(people: int, size: int) -> str:

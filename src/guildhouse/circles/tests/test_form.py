@@ -5,11 +5,13 @@ import pytest
 from guildhouse.circles import actions, queries
 from guildhouse.circles.models import Arrangement, CircleMember
 from guildhouse.circles.tests.circling import seated, table, triads
+from guildhouse.communities.models import Membership
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
+from guildhouse.people.models import Person
 from guildhouse.rooms import actions as rooms
-from guildhouse.rooms.tests.rooming import NOON, fact_count, members, open_room
+from guildhouse.rooms.tests.rooming import NOON, ask, fact_count, member, members, open_room
 from guildhouse.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,24 @@ def test_who_met_in_an_earlier_room_is_kept_from_meeting_again(cast: Cast):
     actions.form(following, rounds=2, actor=cast.actor("ana"), seed=1)
     later = {pair for circles in table(following) for circle in circles for pair in two_of(circle)}
     assert not earlier & later
+
+
+def test_each_circle_is_of_one_language_where_that_is_asked_for(cast: Cast):
+    room, people = triads(cast, 12)
+    reads_italian = {person.pk for person in people[::2]}
+    Person.objects.filter(pk__in=reads_italian).update(language="it")
+    actions.form(room, rounds=2, actor=cast.actor("ana"), minds_language=True, seed=1)
+    for circles in table(room):
+        assert all(circle <= reads_italian or not circle & reads_italian for circle in circles)
+
+
+def test_somebody_active_or_of_the_core_is_in_each_circle_where_that_is_asked_for(cast: Cast):
+    room, wise = triads(cast, 3)
+    for number in range(6):
+        ask(room, member(cast.weavers, f"New{number}", Membership.Level.NEWCOMER))
+    actions.form(room, rounds=3, actor=cast.actor("ana"), spreads_experience=True, seed=1)
+    for circles in table(room):
+        assert [len(circle & {person.pk for person in wise}) for circle in circles] == [1, 1, 1]
 
 
 def test_whoever_only_watches_is_in_no_circle(cast: Cast):
