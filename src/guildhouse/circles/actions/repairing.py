@@ -179,4 +179,12 @@ def _record(room: Room, done: Repaired, actor: Actor) -> None:
         circles=done.circles,
     )
     for person in sorted(done.people):
-        record(Facts.CHANGED, actor=actor, subject=room, community=room.community_id, concerns=person, at=at)
+        record(
+            Facts.CHANGED,
+            actor=actor,
+            subject=room,
+            community=room.community_id,
+            concerns=person,
+            at=at,
+            came=person in done.came,
+        )

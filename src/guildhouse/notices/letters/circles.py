@@ -1,4 +1,4 @@
-"""Letters about circles: whoever had to move into another one is told."""
+"""Letters about circles: whoever had to move into another one, or came late into one, is told."""
 
 from django.utils.translation import gettext as _
 
@@ -14,14 +14,15 @@ from guildhouse.people.models import Person
 def changed(telling: Telling) -> Words:
     room = room_of(telling.fact)
     name = {"room": room.purpose if room else ""}
+    moved = _(
+        "Somebody left or came, and the circles were mended with the fewest changes. One of them is yours."
+    )
+    where = _("Where you sit now, and with whom, stands on the page of the room's circles.")
+    came = telling.fact.data.get("came")
+    subject = _("Your circles in “%(room)s”") if came else _("You sit in another circle in “%(room)s”")
     return Words(
-        subject=_("You sit in another circle in “%(room)s”") % name,
-        paragraphs=[
-            _(
-                "Somebody left or came, and the circles were mended with the fewest changes. One of them is yours."
-            ),
-            _("Where you sit now, and with whom, stands on the page of the room's circles."),
-        ],
+        subject=subject % name,
+        paragraphs=[where] if came else [moved, where],
         button=_("See my circles"),
         link=telling.path("rooms", room.public_id, "circles") if room else telling.path("rooms"),
         why=_("You get this letter because you have a seat in “%(room)s”.") % name,
@@ -29,7 +30,7 @@ def changed(telling: Telling) -> Words:
 
 
 def moved_before_it_began(fact: Fact) -> list[Person]:
-    """Whoever was moved, if they had seen their circles; in a room under way its screens say so."""
+    """Whoever was moved or brought in, once circles are shown; in a room under way its screens say so."""
     room = room_of(fact)
     if room is None or room.state not in room.SEATABLE:
         return []
