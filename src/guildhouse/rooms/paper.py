@@ -4,28 +4,12 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parents[1] / "static" / "vendor" / "fonts"
-# The files of our letters, and which of them each holds beyond the first (Latin), by the ranges of Unicode.
-ALPHABETS: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
-    ("latin-ext", ((0x100, 0x2FF), (0x1D00, 0x1DBF), (0x1E00, 0x1E9F), (0x1EF2, 0x1EFF))),
-    ("vietnamese", ((0x102, 0x103), (0x1A0, 0x1B0), (0x300, 0x323), (0x1EA0, 0x1EF9))),
-    ("greek", ((0x370, 0x3FF),)),
-    ("greek-ext", ((0x1F00, 0x1FFF),)),
-    ("cyrillic", ((0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1))),
-    ("cyrillic-ext", ((0x460, 0x48F), (0x492, 0x52F))),
-)
-LATIN = (
-    (0x20, 0xFF),
-    (0x131, 0x131),
-    (0x152, 0x153),
-    (0x2BB, 0x2BC),
-    (0x2C6, 0x2DC),
-    (0x2000, 0x206F),
-    (0x20AC, 0x20AC),
-)
+ALPHABETS = ("latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext")
 MARGIN, LINE, FOOT = 28, 7.5, 22  # millimetres
 SIZES = (1, 0.8, 0.6, 0.45)  # of the letters: the largest in which everything stands on one page
 INK, SOFT, DOOR = (33, 38, 36), (92, 98, 94), (31, 92, 70)
@@ -63,9 +47,33 @@ class Sheet:
 
 def prints(texts: Iterable[str]) -> bool:
     """Whether there is a letter in our fonts for each of these texts."""
-    ranges = (*LATIN, *(span for _name, spans in ALPHABETS for span in spans))
-    letters = {ord(letter) for text in texts for letter in text}
-    return all(any(first <= letter <= last for first, last in ranges) for letter in letters)
+    return not _needed(texts)[1]
+
+
+def _needed(texts: Iterable[str]) -> tuple[list[str], set[int]]:
+    """Which of our fonts these texts need, the first always; and the letters that are in none of them."""
+    wanted, needed = {ord(letter) for text in texts for letter in text}, [ALPHABETS[0]]
+    for name in ALPHABETS:
+        if not wanted:
+            break
+        if name not in needed and wanted & _letters(name):
+            needed.append(name)
+        wanted -= _letters(name)
+    return needed, wanted
+
+
+@cache
+def _letters(alphabet: str) -> frozenset[int]:
+    """The letters one of our fonts has, as it says itself: it leaves many out of the alphabet it is named after."""
+    # It comes with fpdf2, which reads fonts by it. Here and not above, as few ask for a certificate.
+    from fontTools.ttLib import TTFont
+
+    with TTFont(_file(alphabet)) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _file(alphabet: str) -> Path:
+    return FONTS / f"literata-{alphabet}-wght-normal.woff2"
 
 
 def pdf_of(sheet: Sheet) -> bytes:
@@ -101,16 +109,10 @@ def _blank(paper: Any, sheet: Sheet) -> Any:
 
 
 def _take_letters(paper: Any, texts: Sequence[str]) -> None:
-    letters = {ord(letter) for text in texts for letter in text}
-    paper.add_font("latin", "", FONTS / "literata-latin-wght-normal.woff2")
-    others = [
-        name
-        for name, spans in ALPHABETS
-        if any(first <= letter <= last for letter in letters for first, last in spans)
-    ]
-    for name in others:
-        paper.add_font(name, "", FONTS / f"literata-{name}-wght-normal.woff2")
-    paper.set_font("latin")
+    first, *others = _needed(texts)[0]
+    for name in (first, *others):
+        paper.add_font(name, "", _file(name))
+    paper.set_font(first)
     paper.set_fallback_fonts(others, exact_match=False)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,7 +39,7 @@ def by_id(public_id: str) -> Certificate | None:
 
 
 def told(certificate: Certificate) -> Told:
-    """What it says."""
+    """What it says, with accents and letters put together, as our fonts have them."""
     room = certificate.seat.room
     begins, ends = wall(room.starts_at, room.zone), wall(room.ends_at, room.zone)
     span = _("%(from)s to %(until)s, time of %(zone)s") % {
@@ -57,8 +58,8 @@ def told(certificate: Certificate) -> Told:
     ]
     return Told(
         certificate=certificate,
-        name=certificate.seat.person.name,
-        facts=[(term, said) for term, said in facts if said],
+        name=normalize("NFC", certificate.seat.person.name),
+        facts=[(term, normalize("NFC", said)) for term, said in facts if said],
         until=last_day_of_seat(room),
         address=settings.ORIGIN + reverse("certificate", args=[certificate.public_id]),
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
@@ -24,6 +25,7 @@ NAMES = (
     "Γιώργος Παπαδόπουλος Ἀθανάσιος",
     "Юлія Щёголева Ђорђе Їжак",
     "Nguyễn Thị Hồng Ước",
+    "Şükrü İğdeş, Ștefan Țurcanu",
 )
 
 
@@ -81,6 +83,13 @@ def test_names_of_many_alphabets_are_printed(name: str, cast: Cast) -> None:
     assert name in PdfReader(BytesIO(file)).pages[0].extract_text()
 
 
+def test_a_name_whose_accents_stand_for_themselves_is_printed_as_everybody_reads_it(cast: Cast) -> None:
+    room, certificate = made(cast)
+    Person.objects.filter(pk=cast.bo.pk).update(name=normalize("NFD", "Jiří Dvořák"))
+    file = look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).content
+    assert "Jiří Dvořák" in PdfReader(BytesIO(file)).pages[0].extract_text()
+
+
 def test_no_letter_of_a_name_comes_into_the_log(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     room, certificate = made(cast)
     assert look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).status_code == 200
@@ -91,6 +100,7 @@ def test_a_name_whose_letters_we_do_not_have_is_told_to_print_the_page(cast: Cas
     room, certificate = made(cast)
     Person.objects.filter(pk=cast.bo.pk).update(name="山田 花子")
     assert not paper.prints(["山田 花子"])
+    assert not paper.prints(["Ɗanladi Ɓello"])  # of an alphabet some of whose letters we have
     assert look(cast.bo, page_of(certificate, "paper.pdf"), room.ends_at).status_code in (302, 409)
     assert "Print this page instead" in words(look(cast.bo, page_of(certificate), room.ends_at))
 
