@@ -1,5 +1,6 @@
 """Form fields that take their label, choices and limits from the model they are about."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,3 +16,9 @@ def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
     field: Any = model._meta.get_field(name)
     return field.formfield(**options)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Give the field of this name, which is one of choices, those that this form offers."""
+    field: Any = form.fields[name]
+    field.choices = list(choices)

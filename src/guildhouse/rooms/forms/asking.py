@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.kit.fields import offer
 from guildhouse.rooms.models import Seat
 from guildhouse.rooms.presenting import mine
 from guildhouse.rooms.presenting.sight import Sight
@@ -23,7 +24,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, sight: Sight, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         room, seat = sight.room, sight.seat
-        self.fields["role"].choices = [(role.key, sight.role_name(role)) for role in sight.roles]  # type: ignore[attr-defined]
+        offer(self, "role", [(role.key, sight.role_name(role)) for role in sight.roles])
         if len(sight.roles) < 2:
             del self.fields["role"]
         if room.question:

@@ -147,9 +147,9 @@ class Editor:
     def problems(self) -> list[tuple[str, str, str]]:
         """All that is wrong: the id of the field, where it is, and the sentence."""
         found = [("", "", str(error)) for error in self.whole.non_field_errors()]
-        rows = [(self.whole, "")]
-        rows += [(form, _("Role %(number)s") % {"number": at}) for at, form in enumerate(self.roles, 1)]  # type: ignore[misc]
-        rows += [(form, _("Step %(number)s") % {"number": at}) for at, form in enumerate(self.steps, 1)]  # type: ignore[misc]
+        rows: list[tuple[Form, str]] = [(self.whole, "")]
+        rows += [(form, _("Role %(number)s") % {"number": at}) for at, form in enumerate(self.roles, 1)]
+        rows += [(form, _("Step %(number)s") % {"number": at}) for at, form in enumerate(self.steps, 1)]
         for form, where in rows:
             for bound in form:
                 label = f"{where}, {bound.label}" if where else str(bound.label)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhouse.communities import policy
+from guildhouse.kit.fields import offer
 from guildhouse.rooms.formats import Format, parse
 from guildhouse.rooms.formats.parsing import LONGEST_FILE
 from guildhouse.rooms.formats.reader import FormatError
@@ -38,7 +39,7 @@ class FileForm(forms.Form):
         self.fmt: Format | None = None
         self.written = ""
         editions = [(key, _("a new edition of “%(name)s”") % {"name": name}) for key, name in own]
-        self.fields["own"].choices = [("", _("a new format of ours")), *editions]  # type: ignore[attr-defined]
+        offer(self, "own", [("", _("a new format of ours")), *editions])
         self.fields["own"].error_messages["invalid_choice"] = policy.may_follow(0, 1).why
 
     def clean(self) -> dict[str, Any]:

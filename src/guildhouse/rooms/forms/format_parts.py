@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit import dates
+from guildhouse.kit.fields import offer
 from guildhouse.rooms.formats.parsing import CONFIDENTIALITY, PREREQUISITES
 from guildhouse.rooms.formats.shape import ALL
 from guildhouse.rooms.formats.words import CONFIDENTIALITY_SAYS, PREREQUISITES_SAY, REPEAT_SAYS, WHO_SAYS
@@ -140,7 +141,7 @@ class WholeForm(PartForm):
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["repeat_role"].choices = [("", "–"), *roles]  # type: ignore[attr-defined]
+        offer(self, "repeat_role", [("", "–"), *roles])
 
 
 class RoleForm(PartForm):
@@ -159,7 +160,7 @@ class RoleForm(PartForm):
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["drawn_from"].choices = [("", "–"), *roles]  # type: ignore[attr-defined]
+        offer(self, "drawn_from", [("", "–"), *roles])
 
     def says(self) -> str:
         """The role in a few words, while it is folded away."""
@@ -188,7 +189,7 @@ class StepForm(PartForm):
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("speaks", "silent"):
-            self.fields[name].choices = [(ALL, _("everyone")), *roles]  # type: ignore[attr-defined]
+            offer(self, name, [(ALL, _("everyone")), *roles])
 
     def says(self) -> str:
         """The step in a few words, while it is folded away."""

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.kit.fields import offer
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting.sight import Sight
 
@@ -45,8 +46,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, requests: list[Seat], dates: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].choices = [(one.public_id, str(one.person)) for one in requests]  # type: ignore[attr-defined]
-        self.fields["other"].choices = [("", _("choose a date")), *dates]  # type: ignore[attr-defined]
+        offer(self, "seat", [(one.public_id, str(one.person)) for one in requests])
+        offer(self, "other", [("", _("choose a date")), *dates])
 
 
 class LimitsForm(forms.Form):
@@ -83,9 +84,9 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, sight: Sight, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="invite-%s", **kwargs)
-        self.fields["person"].choices = [("", _("choose a member")), *members]  # type: ignore[attr-defined]
+        offer(self, "person", [("", _("choose a member")), *members])
         if len(sight.roles) > 1:
-            self.fields["role"].choices = [(role.key, sight.role_name(role)) for role in sight.roles]  # type: ignore[attr-defined]
+            offer(self, "role", [(role.key, sight.role_name(role)) for role in sight.roles])
         else:
             del self.fields["role"]
 
@@ -97,7 +98,7 @@ class CohostForm(forms.Form):
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="cohost-%s", **kwargs)
-        self.fields["person"].choices = [("", _("choose a member")), *members]  # type: ignore[attr-defined]
+        offer(self, "person", [("", _("choose a member")), *members])
 
 
 class MessageForm(forms.Form):

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.kit import dates
+from guildhouse.kit.fields import offer
 from guildhouse.rooms import formats
 from guildhouse.rooms.formats.known import own_id
 from guildhouse.rooms.models import Room
@@ -40,11 +41,11 @@ class FilterForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["format"].choices = [("", _("any format")), *format_choices(own)]  # type: ignore[attr-defined]
+        offer(self, "format", [("", _("any format")), *format_choices(own)])
         if communities is None:
             del self.fields["community"]
         else:
-            self.fields["community"].choices = [("", _("all")), *communities]  # type: ignore[attr-defined]
+            offer(self, "community", [("", _("all")), *communities])
 
     def filters(self) -> Filters:
         """The filters that were chosen and make sense."""

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.kit.fields import of
+from guildhouse.kit.fields import of, offer
 from guildhouse.kit.ids import public_id
 from guildhouse.kit.walls import is_zone
 from guildhouse.rooms import formats
@@ -166,11 +166,12 @@ class EditRoomForm(PlanForm):
     def __init__(self, *args: Any, room: Room, roles: set[str], **kwargs: Any) -> None:
         initial = {name: getattr(room, name) for name in SHARED_FIELDS}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["format"].choices = [  # type: ignore[attr-defined]
-            (one.key, words.format_name(one.key))
+        there = [
+            one
             for one in _to_choose(room)
             if one.key == room.format or {role.key for role in one.seats} == roles - {RoomRole.OBSERVER}
         ]
+        offer(self, "format", [(one.key, words.format_name(one.key)) for one in there])
 
 
 def _to_choose(room: Room) -> list[formats.Format]:

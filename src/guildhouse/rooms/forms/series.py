@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.kit.fields import of
+from guildhouse.kit.fields import of, offer
 from guildhouse.rooms.forms.planning import DATE, TIME, PlanForm
 from guildhouse.rooms.models import Room, Series
 from guildhouse.rooms.models.plan import SHARED_FIELDS
@@ -47,7 +47,7 @@ class SeriesForm(PlanForm):
         self.series = series
         kept = ("", _("as it is: %s") % recurring.words_of(series.rrule, series.first_on))
         named = [one for one in recurring.CHOICES if one[0]]
-        self.fields["repeats"].choices = named if choice else [kept, *named]  # type: ignore[attr-defined]
+        offer(self, "repeats", named if choice else [kept, *named])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -78,7 +78,7 @@ class StandingForm(forms.Form):
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = words.format_of(series.format).seats
-        self.fields["role"].choices = [(one.key, words.role_name(series.format, one.key)) for one in seats]  # type: ignore[attr-defined]
+        offer(self, "role", [(one.key, words.role_name(series.format, one.key)) for one in seats])
         self.fields["role"].initial = seats[0].key
         self.fields["answer"].label = series.question
         for name, needed in (
@@ -97,4 +97,4 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="group-%s", **kwargs)
-        self.fields["person"].choices = [("", _("choose a member")), *members]  # type: ignore[attr-defined]
+        offer(self, "person", [("", _("choose a member")), *members])
