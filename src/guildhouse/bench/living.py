@@ -43,6 +43,8 @@ class Figures:
     shown_after: list[float] = field(default_factory=list)
     missed: int = 0
     asked: int = 0
+    worked: float = 0.0
+    """Seconds of processor time a second that the house worked more than it did for the pages alone."""
     idle: float = 0.0
     full: float = 0.0
     quiet: dict[str, float] = field(default_factory=dict)
@@ -144,6 +146,11 @@ class Screens:
         writer.close()
         self.asked += 1
 
+    def end(self) -> None:
+        """Ask for nothing more."""
+        for waiting in self._waiting.values():
+            waiting.cancel()
+
     async def all_show(self, move: int, since: float) -> list[float]:
         """After how many seconds each showed this move; those that did not in time are left out."""
         while time.perf_counter() - since < SECONDS_FOR_A_STEP:
@@ -158,7 +165,10 @@ def measure(product: Program, room: Room, host: Actor, crowd: Sequence[Visitor])
     pages = _pages(product, room, crowd)
     move = actions.next_step(room, move=actions.begin(room, actor=host).move, actor=host).move
     _look(pages, product, 5.0)
-    quiet = _look(pages, product, SECONDS_BETWEEN_STEPS * STEPS / 2)
+    seconds = SECONDS_BETWEEN_STEPS * STEPS / 2
+    worked = processes.processor_seconds(product)
+    quiet = _look(pages, product, seconds)
+    worked = (processes.processor_seconds(product) - worked) / seconds
     idle = processes.megabytes(product)
     screens = Screens(product.port, f"/c/{room.community.slug}/rooms/{room.public_id}/live/", crowd)
 
@@ -170,6 +180,7 @@ def measure(product: Program, room: Room, host: Actor, crowd: Sequence[Visitor])
 
     figures = asyncio.run(_with_screens(product, screens, step, pages))
     figures.quiet, figures.idle = {name: _p95(took) for name, took in quiet.items()}, idle
+    figures.worked -= worked
     return figures
 
 
@@ -181,6 +192,7 @@ async def _with_screens(
     figures = Figures(len(screens.crowd), time.perf_counter() - began)
     await asyncio.sleep(1)
     figures.full = processes.megabytes(product)
+    began, worked = time.perf_counter(), processes.processor_seconds(product)
     with looking(product.port, pages) as meanwhile:
         for number in range(STEPS):
             since = time.perf_counter()
@@ -189,6 +201,9 @@ async def _with_screens(
             figures.shown_after += shown
             figures.missed += len(screens.crowd) - len(shown)
             await asyncio.sleep(max(0.0, SECONDS_BETWEEN_STEPS - (time.perf_counter() - since)))
+        screens.end()
+        worked = processes.processor_seconds(product) - worked
+        figures.worked = worked / (time.perf_counter() - began)
     figures.asked = screens.asked
     figures.full = max(figures.full, processes.megabytes(product))
     figures.meanwhile = {name: _p95(took) for name, took in meanwhile.items()}
@@ -221,6 +236,7 @@ def table(figures: Figures) -> str:
         ("a step is on the last screen after", f"{max(shown, default=0):.2f} s", ""),
         ("steps that did not come", str(figures.missed), "0"),
         ("pieces of pages that screens asked for meanwhile", str(figures.asked), ""),
+        ("processor time of all screens", f"{figures.worked * 100:.0f} % of one", ""),
         ("memory without", f"{figures.idle:.0f} MB", ""),
         ("memory of all screens", f"{figures.full - figures.idle:.0f} MB", f"≤ {MUST_MEGABYTES:g} MB"),
     ]
