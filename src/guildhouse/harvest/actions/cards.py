@@ -6,7 +6,7 @@ from guildhouse.communities import actions as communities
 from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.models import Question
 from guildhouse.harvest import policy
-from guildhouse.harvest.actions.commitments import take_on
+from guildhouse.harvest.actions.commitments import held, take_on
 from guildhouse.harvest.actions.frame import lock_card, note_became, one_line, reach_of, shared_since
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Card, Wording
@@ -118,12 +118,13 @@ def unshare(card: Card, *, actor: Actor) -> Card:
 
 @act
 def take_back(card: Card, *, actor: Actor) -> None:
-    """Take a card away of which nothing was made yet; whoever takes it away a second time changes nothing."""
+    """Take a card away of which nothing was made yet, and what it asks of somebody; a second time changes nothing."""
     room = lock(card.room)
     found = Card.objects.filter(pk=card.pk).first()
     if found is None:
         return
     found.room = room
+    held(card=found.pk)  # so that nobody takes on meanwhile what it asks for
     require(policy.may_take_back(viewer_of(actor, room), found))
     record(Facts.CARD_TAKEN_BACK, actor=actor, subject=found, community=room.community_id, room=room.pk)
     found.delete()

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from guildhouse.harvest import policy
-from guildhouse.harvest.actions.frame import note_became, one_line
+from guildhouse.harvest.actions.frame import gone, note_became, one_line
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Card, Commitment, Outcome
 from guildhouse.history.actions import act, record
@@ -167,8 +167,15 @@ def ask_back(commitment: Commitment, *, actor: Actor = SYSTEM) -> bool:
 
 
 def _lock(commitment: Commitment) -> Commitment:
+    if found := held(pk=commitment.pk):
+        return found
+    raise gone()
+
+
+def held(**which: int) -> Commitment | None:
+    """A commitment as it is, held until the act ends; None when its card was taken back."""
     rows = Commitment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("card__room").get(pk=commitment.pk)
+    return rows.select_related("card__room").filter(**which).first()
 
 
 def _become(

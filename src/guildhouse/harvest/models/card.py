@@ -96,8 +96,10 @@ class Card(models.Model):
 
     @property
     def is_used(self) -> bool:
-        """Whether something was made of it: then it is never deleted."""
-        return bool(self.became)
+        """Whether something was made of it: then it is never deleted. What nobody took on is nothing yet."""
+        asked = getattr(self, "commitment", None)
+        waits = asked is not None and not asked.was_taken_on
+        return any(made["what"] != "commitment" or not waits for made in self.became)
 
 
 class Wording(models.Model):

@@ -56,6 +56,11 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return f"{self.owner_id}: {self.card_id} {self.state}"
 
+    @property
+    def was_taken_on(self) -> bool:
+        """Whether somebody said that they do it, or has done it since."""
+        return self.state not in (self.State.ASKED, self.State.DECLINED)
+
     def waits(self, day: date, zone: str) -> bool:
         """Whether on this day its owner is to say what came of it, and has not since the day it was due."""
         if self.state != self.State.OPEN or day < self.due_on:

@@ -171,6 +171,20 @@ def test_a_card_of_which_something_was_made_stays(cast: Cast, room: Room, kind: 
     assert refusal(actions.take_back, card, actor=cast.actor("ana")) == "used"
 
 
+@pytest.mark.parametrize("who", ["ana", "bo"])
+def test_what_is_asked_of_somebody_is_taken_back_until_they_take_it_on(cast: Cast, room: Room, who: str):
+    cards = [
+        dropped(room, cast.bo, "commitment", text, owner=cast.ana) for text in ("Asked", "Declined", "Mine")
+    ]
+    actions.decline(cards[1].commitment, actor=cast.actor("ana"))
+    actions.accept(cards[2].commitment, actor=cast.actor("ana"))
+    for card in cards[:2]:
+        actions.take_back(Card.objects.get(pk=card.pk), actor=cast.actor(who))
+    assert refusal(actions.accept, cards[0].commitment, actor=cast.actor("ana")) == "gone"
+    assert refusal(actions.take_back, cards[2], actor=cast.actor(who)) == "used"
+    assert [one.card for one in Commitment.objects.all()] == cards[2:]
+
+
 def test_what_is_made_of_a_card_is_kept_on_it_by_kind_and_id_in_its_order(cast: Cast, room: Room):
     card = dropped(room, cast.bo, "question", "How tight is tight?")
     with one_act():

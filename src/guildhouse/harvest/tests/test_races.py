@@ -60,9 +60,10 @@ def looking_back(cast: Cast, race: Race) -> list[str]:
 def one_card(cast: Cast, race: Race) -> list[str]:
     """One person drops the same question five times at once."""
     room = evening(cast)
-    outcomes = race(*[partial(dropped, room, cast.bo, "question", "How tight is tight?")] * AT_ONCE)
+    text = f"How tight is {room.pk}?"
+    outcomes = race(*[partial(dropped, room, cast.bo, "question", text)] * AT_ONCE)
     kept = list(Card.objects.filter(room=room))
-    asked = Question.objects.filter(community=room.community).count()
+    asked = Question.objects.filter(text=text).count()
     return [*broken(outcomes), *unless((len(kept), asked), (1, 1)), *violations()]
 
 
@@ -81,7 +82,8 @@ def one_question(cast: Cast, race: Race) -> list[str]:
 def same_question(cast: Cast, race: Race) -> list[str]:
     """Two people drop the same question at once: two cards, and one question on the agenda."""
     room = evening(cast)
-    outcomes = race(*(partial(dropped, room, who, "question", "How tight?") for who in (cast.ana, cast.bo)))
+    text = f"How tight is {room.pk}?"
+    outcomes = race(*(partial(dropped, room, who, "question", text) for who in (cast.ana, cast.bo)))
     asked = Card.objects.filter(room=room).values_list("question", flat=True)
     return [*broken(outcomes), *unless((len(asked), len(set(asked))), (2, 1)), *violations()]
 
@@ -111,6 +113,18 @@ def two_answers(cast: Cast, race: Race) -> list[str]:
     answers = [states[one] for one in told(commitment) if one in states]
     commitment.refresh_from_db()
     return [*broken(outcomes), *unless(answers, [commitment.state]), *violations()]
+
+
+def taken_on_and_taken_back(cast: Cast, race: Race) -> list[str]:
+    """Somebody takes on what they were asked for while whoever asked takes the card back: it is one of the two."""
+    room = evening(cast)
+    card = dropped(room, cast.ana, "commitment", "Warp it", owner=cast.bo)
+    outcomes = race(
+        partial(actions.accept, card.commitment, actor=Actor(cast.bo)),
+        partial(actions.take_back, card, actor=Actor(cast.ana)),
+    )
+    taken = "commitment_accepted" in told(card.commitment)
+    return [*broken(outcomes), *unless(taken, Card.objects.filter(pk=card.pk).exists()), *violations()]
 
 
 def two_outcomes(cast: Cast, race: Race) -> list[str]:
@@ -196,6 +210,7 @@ SCENES = [
     same_question,
     asked_and_taken_back,
     two_answers,
+    taken_on_and_taken_back,
     two_outcomes,
     two_workers,
     one_thanks,
@@ -242,11 +257,12 @@ def widen(monkeypatch: pytest.MonkeyPatch) -> None:
         return become(*arguments, **said)
 
     monkeypatch.setattr(commitments, "_become", become_in_turn)
+    monkeypatch.setattr(Card, "delete", slowly(Card.delete, moments=6))
 
 
-def slowly(act: Callable[..., Any]) -> Callable[..., Any]:
+def slowly(act: Callable[..., Any], moments: int = 1) -> Callable[..., Any]:
     def acting(*arguments: Any, **said: Any) -> Any:
-        time.sleep(A_MOMENT)
+        time.sleep(moments * A_MOMENT)
         return act(*arguments, **said)
 
     return acting
@@ -259,6 +275,7 @@ def unlock(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in ((cards, "lock_community"), (agenda, "lock")):
         monkeypatch.setattr(module, name, lambda community: community)
     monkeypatch.setattr(commitments, "_lock", _unlocked_commitment)
+    monkeypatch.setattr(cards, "held", lambda card: None)
     monkeypatch.setattr(history, "writers_turn", nullcontext)
     plain = SimpleNamespace(atomic=nullcontext, on_commit=lambda do: do())
     monkeypatch.setattr(history, "transaction", plain)
