@@ -1,4 +1,4 @@
-from guildhouse.circles.actions.forming import form, let_go, show
+from guildhouse.circles.actions.forming import form, give_way, let_go, show
 from guildhouse.circles.actions.linking import set_links
 from guildhouse.circles.actions.moving import give_up_wishes, move_everything
 from guildhouse.circles.actions.repairing import Repaired, repair
@@ -8,6 +8,7 @@ __all__ = [
     "Repaired",
     "form",
     "give_up_wishes",
+    "give_way",
     "let_go",
     "move_everything",
     "repair",

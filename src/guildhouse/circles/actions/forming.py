@@ -100,7 +100,7 @@ def _keep(
     if standing is not None and standing.pk != instead_of:
         return standing
     there = {person for person, _tongue in queries.coming(room, prepared.format)}
-    if there != set(prepared.people) or progress.begun(room) != begun:
+    if there != set(prepared.people) or (progress.begun(room), room.format) != (begun, prepared.room.format):
         return None
     made, links = _renewed(standing, planned, seed, actor, at), links_of(room)
     Round.objects.filter(room=room, number__gt=begun).delete()
@@ -154,6 +154,11 @@ def let_go(room: Room, *, actor: Actor) -> None:
     """Throw the circles of a room away; without circles nothing changes."""
     room, at = lock(room), clock.now()
     require(policy.may_let_go(viewer_of(actor, room), room, progress.begun(room)))
+    give_way(room, actor, at)
+
+
+def give_way(room: Room, actor: Actor, at: datetime) -> None:
+    """Throw circles away as part of an act that asked its policy, such as giving the room another format."""
     if not Arrangement.objects.filter(room=room).delete()[0]:
         return
     Round.objects.filter(room=room).delete()

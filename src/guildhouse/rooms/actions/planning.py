@@ -15,7 +15,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import YES, Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, is_zone
-from guildhouse.rooms import inviting, policy
+from guildhouse.rooms import inviting, policy, reforming
 from guildhouse.rooms.actions.frame import lock_community, person_of, viewer_of
 from guildhouse.rooms.actions.limits import roles_of
 from guildhouse.rooms.actions.rerolling import take_roles_of_format
@@ -201,6 +201,8 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
         changed=changed,
         before={name: str(before[name]) for name in moved if name not in ("address", "link")},
     )
+    if "format" in changed:
+        reforming.give_way(room, actor, at)
     if {"format", "welcomes_observers"} & set(changed):
         take_roles_of_format(room, before.get("format", room.format), actor=actor, at=at)
     _keep_promises(room, at)
