@@ -22,6 +22,7 @@ from guildhouse.rooms.forms.format_editor import Editor
 from guildhouse.rooms.forms.format_file import FileForm
 from guildhouse.rooms.models import OwnFormat
 from guildhouse.rooms.presenting import formatting
+from guildhouse.rooms.views.loading import form_key_of
 from guildhouse.rooms.views.own_formats import own_format_of
 
 
@@ -47,7 +48,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         text=written(fmt, fmt.key),
         made_from=key,
         reason=editor.reason,
-        form_key=editor.hidden("form_key") or None,
+        form_key=form_key_of(request, editor.hidden("form_key")),
     )
     messages.success(request, _("It is a format of yours now. Rooms can be planned in it."))
     return redirect("own-format", slug, own.public_id)
@@ -146,7 +147,7 @@ def _kept(request: HttpRequest, community: Community, form: FileForm) -> OwnForm
         own = OwnFormat.objects.get(community=community, public_id=own_id(given["own"]))
         follows = int(given["own"].rpartition("-")[2])
         return actions.edit_format(own, actor=actor, text=form.written, follows=follows)
-    key = given["form_key"] or None
+    key = form_key_of(request, given["form_key"])
     return actions.make_format(community, actor=actor, text=form.written, form_key=key)
 
 

@@ -50,6 +50,12 @@ def series_of(request: HttpRequest, slug: str, public_id: str) -> tuple[Series, 
     return series, standing
 
 
+def form_key_of(request: HttpRequest, typed: str) -> str | None:
+    """The key by which sending a form twice makes one thing: of this person alone, whoever else writes the same."""
+    person = person_of(request)
+    return f"{person.public_id}:{typed}"[:40] if typed and person is not None else None
+
+
 def version_of_community(request: HttpRequest, slug: str, public_id: str = "") -> Hashable:
     """When anything in the community at this address last changed, in one query."""
     return version_of(slug)

@@ -27,7 +27,7 @@ from guildhouse.rooms.forms.planning import EditRoomForm, NewRoomForm, TimeForm
 from guildhouse.rooms.models import Room, Series
 from guildhouse.rooms.presenting import formatting, recurring
 from guildhouse.rooms.presenting.folding import folds
-from guildhouse.rooms.views.loading import hosted_room_of
+from guildhouse.rooms.views.loading import form_key_of, hosted_room_of
 
 LATELY = 3  # rooms that were held, to be had again
 FIELD_OF = {"past": "wall_date", "rrule": "repeats"}
@@ -145,8 +145,8 @@ def _make(
     request: HttpRequest, community: Community, shown: formats.Format, form: NewRoomForm
 ) -> HttpResponse:
     given, actor = form.cleaned_data, actor_of(request)
-    told = {**form.plan(), "role_limits": form.role_limits(), "form_key": given["form_key"]}
-    told |= {"wall_time": given["wall_time"]}
+    told = {**form.plan(), "role_limits": form.role_limits(), "wall_time": given["wall_time"]}
+    told["form_key"] = form_key_of(request, given["form_key"])
     told["about"] = (
         given["about"] if given["about"].strip() else _written(given, given["repeats"], given["every"])
     )

@@ -50,6 +50,12 @@ def test_five_things_make_a_draft_and_twice_is_once(cast: Cast) -> None:
     assert "This is a draft" in words(look(cast.ana, path_of(room)))
 
 
+def test_a_key_that_somebody_else_used_first_stands_in_nobodys_way(cast: Cast) -> None:
+    for person in (cast.ana, cast.bo):
+        assert send(person, NEW, **FILLED).status_code == 302
+    assert Room.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
