@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -114,8 +114,11 @@ def rooms_to_merge_with(sight: Sight) -> list[Choice]:
     rooms = Room.objects.filter(
         near, community=room.community_id, state__in=Room.SEATABLE, starts_at__gt=sight.at, waiting=0
     )
-    rooms = rooms.filter(Q(capacity=None) | Q(capacity__gte=F("held") + room.held + room.waiting))
-    rooms = rooms.exclude(pk=room.pk).exclude(pk__in=Merging.objects.filter(ended_at=None).values("room"))
+    people = room.held + room.waiting + getattr(room, "asking", 0)
+    rooms = rooms.filter(Q(capacity=None) | Q(capacity__gte=F("held") + people))
+    under_way = Merging.objects.filter(ended_at=None)
+    rooms = rooms.exclude(pk=room.pk).exclude(pk__in=under_way.values("room"))
+    rooms = rooms.filter(~Exists(under_way.filter(into=room.pk)))
     if not viewer.standing.is_convener and not viewer.standing.acts_for_house:
         rooms = rooms.filter(pk__in=Host.objects.filter(person=viewer.standing.person).values("room"))
     found = list(rooms.order_by("starts_at", "pk")[:30])

@@ -134,6 +134,22 @@ def test_one_press_asks_everybody_to_come_along_and_they_answer_on_the_room(cast
     assert Merging.objects.get().outcome == "stopped"
 
 
+def test_no_room_is_offered_that_would_be_refused(cast: Cast) -> None:
+    room, people = too_small(cast)
+    Room.objects.filter(pk=room.pk).update(needs_approval=True)
+    ask(room, cast.bo, role="member")
+    tight = open_room(cast.weavers, cast.ana, purpose="A tight room", capacity=4)
+    open_room(cast.weavers, cast.ana, purpose="A larger room", capacity=9)
+    page = words(look(cast.ana, path_of(room, "host/")))
+    assert ("“A larger room" in page, "“A tight room" in page) == (True, False)
+    send(cast.ana, path_of(room, "host/merging/"), into=tight.public_id)
+    assert not Merging.objects.exists()
+    smallest = open_room(cast.weavers, cast.ana, purpose="The smallest room", capacity=2)
+    ask(smallest, people[0])
+    send(cast.ana, path_of(smallest, "host/merging/"), into=room.public_id)
+    assert "Make one room" not in words(look(cast.ana, path_of(room, "host/")))
+
+
 def test_times_are_proposed_answered_and_chosen(cast: Cast) -> None:
     room, people = too_small(cast)
     day = str(DAY + timedelta(days=7))
