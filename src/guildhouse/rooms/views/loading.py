@@ -1,6 +1,7 @@
 """From a request to the room it is about, and to what the person behind it is there."""
 
 from collections.abc import Hashable
+from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -53,7 +54,9 @@ def series_of(request: HttpRequest, slug: str, public_id: str) -> tuple[Series, 
 def form_key_of(request: HttpRequest, typed: str) -> str | None:
     """The key by which sending a form twice makes one thing: of this person alone, whoever else writes the same."""
     person = person_of(request)
-    return f"{person.public_id}:{typed}"[:40] if typed and person is not None else None
+    if not typed or person is None:
+        return None
+    return sha256(f"{person.pk}:{typed}".encode()).hexdigest()[:40]
 
 
 def version_of_community(request: HttpRequest, slug: str, public_id: str = "") -> Hashable:
