@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhouse.harvest.models import Card, Reflection
 from guildhouse.harvest.models.card import ONE_LINE
+from guildhouse.kit.fields import offer
 from guildhouse.people.models import Person
 
 Choices = list[tuple[str, str]]
@@ -46,7 +47,7 @@ class DropForm(forms.Form):
         super().__init__(*args, auto_id="drop-%s", **kwargs)
         self.people = {person.public_id: person for person in people}
         others = [(person.public_id, str(person)) for person in people]
-        self.fields["owner"].choices = [("", _("I do")), *others]  # type: ignore[attr-defined]
+        offer(self, "owner", [("", _("I do")), *others])
 
     def card(self) -> dict[str, Any]:
         """The card as the action takes it."""
@@ -122,9 +123,9 @@ class ThanksForm(forms.Form):
         super().__init__(*args, auto_id="thanks-%s", **kwargs)
         self.people = {person.public_id: person for person in people}
         names = [(person.public_id, str(person)) for person in people]
-        self.fields["to"].choices = [("", _("choose somebody")), *names]  # type: ignore[attr-defined]
+        offer(self, "to", [("", _("choose somebody")), *names])
         known = [(str(number), name) for number, name in steps]
-        self.fields["step"].choices = [("", _("no step in particular")), *known]  # type: ignore[attr-defined]
+        offer(self, "step", [("", _("no step in particular")), *known])
 
     def thanks(self) -> dict[str, Any]:
         """The word of thanks as the action takes it."""
