@@ -38,7 +38,7 @@ class WishForm(forms.Form):
     def __init__(self, posted: Any = None, *, people: Choices, for_others: bool, everywhere: bool) -> None:
         super().__init__(posted, auto_id="wish-%s")
         choices = [("", _("choose somebody")), *people]
-        self.fields["one"].choices = self.fields["other"].choices = choices  # type: ignore[attr-defined]
+        self.fields["one"].choices = self.fields["other"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["kind"].initial = Wish.Kind.APART
         if not for_others:
             del self.fields["one"]

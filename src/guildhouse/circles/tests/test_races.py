@@ -127,7 +127,7 @@ def without(model: type[models.Model], wanted: list[models.BaseConstraint]) -> N
     """Let a table have these constraints and no others."""
     model._meta.constraints = wanted
     with connection.schema_editor() as editor:
-        editor._remake_table(model)  # type: ignore[attr-defined]
+        editor._remake_table(model)  # type: ignore[attr-defined]  # of SQLite
 
 
 def _unique(field: models.Field, *, unique: bool) -> None:
@@ -135,4 +135,4 @@ def _unique(field: models.Field, *, unique: bool) -> None:
     field._unique = unique
     field.__dict__.pop("unique", None)  # it is remembered
     with connection.schema_editor() as editor:
-        editor._remake_table(field.model)  # type: ignore[attr-defined]
+        editor._remake_table(field.model)  # type: ignore[attr-defined]  # of SQLite
