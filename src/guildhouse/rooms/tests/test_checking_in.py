@@ -10,7 +10,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions
-from guildhouse.rooms.checkin import TRIES, code_of, may_try
+from guildhouse.rooms.checkin import TRIES, code_of, code_words, may_try
 from guildhouse.rooms.invariants import violations
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.tests.pages.helping import look, path_of, send, words
@@ -94,6 +94,17 @@ def test_the_code_counts_from_shortly_before_until_an_hour_after(
     room = begun(room, at)
     with pytest.raises(Refused, match=words_said):
         check_in(room, cast.bo, at)
+
+
+def test_it_is_shown_as_long_as_it_counts_and_never_for_a_room_that_is_called_off(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    first, last = before_start(room, minutes=15), room.ends_at + timedelta(hours=1)
+    second = timedelta(seconds=1)
+    shown = [bool(code_words(room, at)) for at in (first - second, first, last, last + second)]
+    assert shown == [False, True, True, False]
+    with clock.at(first):
+        called_off = actions.cancel(room, actor=Actor(cast.ana), why="The house is flooded.")
+    assert code_words(called_off, first) == ""
 
 
 def test_an_hour_after_the_end_it_still_counts(cast: Cast) -> None:
