@@ -88,6 +88,12 @@ def _members(room: int) -> QuerySet[CircleMember, tuple[int, int, str, int, str,
     )
 
 
+def shown_rounds(person: Person) -> set[int]:
+    """The rounds of which somebody may know where they sit: those of rooms whose circles are shown."""
+    mine = CircleMember.objects.filter(person=person, round__room__arrangement__shown_at__isnull=False)
+    return set(mine.values_list("round", flat=True))
+
+
 def mine(room: Room, person: Person, round: int | None = None) -> Mine | None:  # noqa: A002 - it is a round
     """Where somebody is in this round (the first when none is named), or None when they are in no circle of it."""
     return next(iter(all_mine(circles_of(room), person, round or 1)), None)

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.cases import queries as cases
+from guildhouse.circles import queries as circles
 from guildhouse.communities.models import Membership
 from guildhouse.harvest.models import Recognition
 from guildhouse.history.models import Fact
@@ -106,6 +107,9 @@ def _rows(link: str, person: Person) -> list[dict[str, Any]]:
         return [row | said.get(row["id"], {}) for row in rows]
     if model == "notices.letter":
         return [row if row["state"] in LEFT else {**row, **dict.fromkeys(WORDS, "")} for row in rows]
+    if model == "circles.circlemember":  # where one sits is told once a host shows it
+        shown = circles.shown_rounds(person)
+        return [row for row in rows if row["round_id"] in shown]
     if link == "harvest.recognition.by":  # what became of it is the thanked's to say
         return [row if row["state"] in Recognition.SHOWN else row | UNANSWERED for row in rows]
     if model not in SHARED:

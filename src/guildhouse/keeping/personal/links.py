@@ -14,6 +14,7 @@ SECRETS = (
     *("password", "token_hash", "key", "form_key", "session_key", "session_data", "old_hash", "new_hash"),
     "sealed",  # what a case says is given unsealed
     "data",  # of a passkey or a code app
+    *("unmet", "seed"),  # of circles: they tell a host how many asked to be apart from them
 )
 OTHERS = _("What you decided about somebody else is theirs; that you decided it stands in your history.")
 

@@ -10,10 +10,14 @@ from django.apps import apps
 from django.db.models import IntegerField
 from django.test import Client
 
+from guildhouse.circles import actions as circles
+from guildhouse.circles.models import Wish
+from guildhouse.circles.tests.circling import triads
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Report
 from guildhouse.harvest import actions as harvest
 from guildhouse.harvest.tests.harvesting import during, evening
+from guildhouse.history.actors import Actor
 from guildhouse.keeping.personal import export
 from guildhouse.keeping.personal.links import (
     GIVEN,
@@ -150,3 +154,22 @@ def thanks_in_copy(person: Person, side: str = "by") -> list:
     copied = export.copy_of(person, at=NOON)
     told = [fact for fact in copied["history"] if fact["kind"].startswith("harvest.")]
     return [copied["records"][f"harvest.recognition.{side}"], told]
+
+
+def test_a_copy_tells_no_more_of_circles_than_their_page(cast: Cast):
+    room, here = triads(cast, 6)
+    with clock.at(NOON):
+        rooms.name_host(room, here[0], actor=cast.actor("ana"))
+        circles.wish(room, actor=Actor(here[1]), one=here[1], other=here[0], kind=Wish.Kind.APART)
+        circles.wish(room, actor=Actor(here[2]), one=here[1], other=here[2], kind=Wish.Kind.APART)
+        circles.form(room, rounds=2, actor=Actor(here[0]), seed=1)
+        [formed] = export.copy_of(here[0], at=NOON)["records"]["circles.arrangement.formed_by"]
+        assert formed["room_id"] == room.pk
+        assert not {"unmet", "seed"} & formed.keys(), "they tell a host what others asked about them"
+        assert sat_in_copy(here[3]) == []
+        circles.show(room, actor=Actor(here[0]))
+        assert len(sat_in_copy(here[3])) == 2
+
+
+def sat_in_copy(person: Person) -> list:
+    return export.copy_of(person, at=NOON)["records"]["circles.circlemember.person"]
