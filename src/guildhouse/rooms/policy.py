@@ -1,7 +1,7 @@
 """Who may do what with a room or a seat. Pages, imports and actions all ask here; nothing here queries."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from guildhouse.rooms.models import OwnFormat, Room, RoomRole, Seat, Series
 
 State = Seat.State
 EARLIEST_CHECK_IN, LATEST_CHECK_IN = timedelta(minutes=15), timedelta(hours=1)
+# At the ends of the calendar a moment has no hour in some zones, and every page it stands on would break.
+FURTHEST = timedelta(days=36_525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,13 @@ def may_retime(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     if room.state == Room.State.LIVE or (room.state in Room.SEATABLE and room.has_started(at)):
         return no("started", _("This room has begun, so its time stays. Make a new one for another day."))
     return YES
+
+
+def may_be_on(day: date, today: date) -> Verdict:
+    """Whether a room or a series can be on this day at all."""
+    if abs(day - today) <= FURTHEST:
+        return YES
+    return no("too_far", _("That is more than a hundred years away. Choose a nearer day."))
 
 
 def may_publish(viewer: Viewer, room: Room, community: Community, *, at: datetime) -> Verdict:

@@ -54,6 +54,7 @@ def plan(
     if form_key and (made := Room.objects.filter(form_key=form_key, created_by=person).first()):
         return made
     require(is_sound({"zone": zone, **fields}, community))
+    require(policy.may_be_on(wall_date, at.date()))
     starts_at = instant(wall_date, wall_time, zone)
     if starts_at <= at:
         raise Refused(no("past", _("This time has passed. Give the room a time that is still to come.")))
@@ -179,6 +180,8 @@ def change(room: Room, *, actor: Actor, at: datetime, **fields: Any) -> Room:
                 ),
             )
         )
+    if "wall_date" in changed:
+        require(policy.may_be_on(fields["wall_date"], at.date()))
     wrote_itself = "" if "about" in changed else inviting.language_of(room)
     for name in changed:
         setattr(room, name, fields[name])

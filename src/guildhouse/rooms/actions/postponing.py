@@ -35,6 +35,8 @@ def propose_times(room: Room, times: Times, *, actor: Actor) -> TimePoll:
     poll = open_poll(room)
     if poll is not None and wanted == sorted(poll.times.values_list("wall_date", "wall_time")):
         return poll
+    for day, _hour in wanted:
+        require(policy.may_be_on(day, at.date()))
     starts = [instant(day, hour, room.zone) for day, hour in wanted]
     if min(starts) <= at:
         raise Refused(no("past", _("One of these times has passed. Propose times that are still to come.")))

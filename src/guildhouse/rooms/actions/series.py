@@ -15,7 +15,7 @@ from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.kit.walls import instant, wall
 from guildhouse.people.models import Person
-from guildhouse.rooms import inviting, recurrence
+from guildhouse.rooms import inviting, policy, recurrence
 from guildhouse.rooms.actions.ending import cancel_locked
 from guildhouse.rooms.actions.following import follow
 from guildhouse.rooms.actions.frame import lock_community, lock_series, person_of, require_convening
@@ -82,7 +82,7 @@ def plan_series(
 def _recurs(rrule: str, first_on: date, last_on: date | None) -> Verdict:
     if last_on is not None and last_on < first_on:
         return no("last_on", _("The last day comes before the first. Give it a later one, or none."))
-    return recurrence.check(rrule)
+    return policy.may_be_on(first_on, clock.now().date()) and recurrence.check(rrule)
 
 
 @act

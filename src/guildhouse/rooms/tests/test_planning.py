@@ -1,7 +1,7 @@
 """Planning a room, publishing it, changing it while people hold seats, and cancelling it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -257,3 +257,22 @@ def test_drafts_are_deleted_and_published_rooms_cancelled(cast: Cast) -> None:
         actions.delete_draft(draft, actor=Actor(cast.ana))
     assert fact_count() == count
     assert list(Room.objects.all()) == [room]
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_no_room_is_at_an_end_of_the_calendar_where_pages_would_break(cast: Cast, day: date) -> None:
+    late, zone = time(23, 59), "Pacific/Kiritimati"
+    room, ana = open_room(cast.weavers, cast.ana), Actor(cast.ana)
+    weekly = {"rrule": "FREQ=WEEKLY", "purpose": "Looms"}
+    tries: list[Callable[[], Any]] = [
+        partial(planned, cast, wall_date=day, wall_time=late, zone=zone),
+        partial(actions.move, room, actor=ana, wall_date=day, wall_time=late, zone=zone),
+        partial(actions.propose_times, room, [(day, late)], actor=ana),
+        partial(
+            actions.plan_series, cast.weavers, actor=ana, first_on=day, wall_time=late, zone=zone, **weekly
+        ),
+    ]
+    for attempt in tries:
+        with pytest.raises(Refused) as refusal, clock.at(NOON):
+            attempt()
+        assert refusal.value.code == "too_far"

@@ -74,7 +74,7 @@ def times(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         try:
             actions.propose_times(sight.room, form.times(), actor=actor_of(request))
         except Refused as refusal:
-            if refusal.code not in ("past", "times"):
+            if refusal.code not in ("past", "too_far", "times"):
                 raise
             form.add_error(None, str(refusal))
         else:

@@ -30,7 +30,7 @@ from guildhouse.rooms.presenting.folding import folds
 from guildhouse.rooms.views.loading import form_key_of, hosted_room_of
 
 LATELY = 3  # rooms that were held, to be had again
-FIELD_OF = {"past": "wall_date", "rrule": "repeats"}
+FIELD_OF = {"past": "wall_date", "too_far": "wall_date", "rrule": "repeats"}
 
 
 @signed_in
@@ -156,6 +156,7 @@ def _make(
             messages.success(request, _("This is your draft. Read it as others will, then publish it."))
             return redirect("room", community.slug, room.public_id)
         if "sure" not in request.POST:
+            require(policy.may_be_on(given["wall_date"], clock.now().date()))
             return _page(request, community, shown, form, ahead=_dates(form, community))
         last_on = given["last_on"]
         first_on = given["wall_date"]
@@ -238,7 +239,7 @@ def time(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         try:
             actions.move(room, actor=actor_of(request), **form.cleaned_data)
         except Refused as refusal:
-            if refusal.code != "past":
+            if refusal.code not in ("past", "too_far"):
                 raise
             form.add_error("wall_date", str(refusal))
         else:

@@ -14,7 +14,7 @@ from guildhouse.rooms import actions
 from guildhouse.rooms.models import Merging, ProposedTime, RoleAsk, Room, Seat
 from guildhouse.rooms.needs import needs
 from guildhouse.rooms.tests.pages.helping import look, path_of, ready, send, words
-from guildhouse.rooms.tests.pages.test_planning_pages import FILLED
+from guildhouse.rooms.tests.pages.test_planning_pages import FILLED, NEW
 from guildhouse.rooms.tests.rooming import DAY, NOON, ask, draft_room, members, open_room, state_of
 from guildhouse.testing.cast import Cast
 
@@ -247,3 +247,16 @@ def test_what_is_asked_costs_nothing_where_nothing_is_asked(cast: Cast, django_a
     browser = ready(people[0])
     with clock.at(NOON), django_assert_num_queries(6):
         browser.get(path_of(room))
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused_beside_the_form(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    sent = {"day_1": "9999-12-31", "hour_1": "23:59"}
+    answer = send(cast.ana, path_of(room, "host/times/"), **sent)
+    assert answer.status_code == 400
+    assert "more than a hundred years away" in words(answer)
+    moved = {"wall_date": "9999-12-31", "wall_time": "23:59", "zone": "UTC"}
+    assert "more than a hundred years away" in words(send(cast.ana, path_of(room, "time/"), **moved))
+    planned = send(cast.ana, NEW, **FILLED | {"wall_date": "9999-12-31", "wall_time": "23:59"})
+    assert "more than a hundred years away" in words(planned)
+    assert look(cast.ana, "/").status_code == look(cast.bo, "/c/weavers/rooms.ics").status_code == 200
