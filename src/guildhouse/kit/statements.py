@@ -28,7 +28,7 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             return connection.connection.execute(_marked(sql), values).fetchall()
-        return _on_postgresql(connection.connection, sql, values)
+        return _on_postgresql(connection, sql, values)
 
 
 def _seen(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
@@ -45,11 +45,13 @@ def _marked(sql: str) -> str:
     return _marks[sql]
 
 
-def _on_postgresql(server: Any, sql: str, values: Sequence[Any]) -> list[Any]:
+def _on_postgresql(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     from psycopg import Cursor
 
-    # One cursor for each connection: it knows how to read what it has read before.
-    if (cursor := _cursors.get(server)) is None:
-        cursor = _cursors[server] = Cursor(server)
+    # One cursor for each connection: it knows how to read what it has read before. It holds the driver's connection,
+    # so that one is no key here: then none that is over would ever be let go of.
+    cursor = _cursors.get(connection)
+    if cursor is None or cursor.connection is not connection.connection:
+        cursor = _cursors[connection] = Cursor(connection.connection)
     cursor.execute(sql, values, prepare=True)
     return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []

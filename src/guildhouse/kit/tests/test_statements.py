@@ -1,6 +1,8 @@
 """Statements that are known beforehand reach the database as Django's own do."""
 
+import gc
 import threading
+import weakref
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,6 +62,18 @@ def test_a_thread_that_never_asked_before_connects_by_itself():
     thread.start()
     thread.join()
     assert found == [[]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_closed_is_let_go_of():
+    if connection.vendor != "postgresql":
+        pytest.skip("on PostgreSQL only: SQLite's driver cannot be asked whether anybody holds it")
+    rows_of(ALL, [0])
+    driver = weakref.ref(connection.connection)
+    connection.close()
+    assert rows_of(ALL, [0]) == []
+    gc.collect()
+    assert driver() is None
 
 
 def test_plans_stay_out_of_a_server_behind_which_connections_are_lent():
