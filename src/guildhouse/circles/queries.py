@@ -17,8 +17,6 @@ from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Room, RoomRole, Seat
 from guildhouse.rooms.policy import Viewer
 
-# Those who have a seat for good, or were noted as being there.
-COMING = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 EXPERIENCED = (Level.ACTIVE, Level.CORE)
 
 
@@ -122,7 +120,7 @@ def _mine(number: int, circle: CircleOf, at: int) -> Mine:
 def coming(room: Room, shown: Format) -> list[tuple[int, str]]:
     """Everybody who is to be in a circle: a seat for good, in a part that members have; with their language."""
     watching = {role.key for role in shown.roles if role.who != "member"} | {RoomRole.OBSERVER}
-    seats = Seat.objects.filter(room=room, state__in=COMING).exclude(role__key__in=watching)
+    seats = Seat.objects.filter(room=room, state__in=Seat.COMING).exclude(role__key__in=watching)
     return list(seats.order_by("person").values_list("person", "person__language"))
 
 
@@ -188,7 +186,7 @@ def wishes_seen(room: Room, viewer: Viewer) -> QuerySet[Wish]:
     person, wishes = viewer.standing.person, Wish.objects.for_room(room)
     own = Q(asked_by=person)
     if viewer.is_host:
-        coming = Seat.objects.filter(room=room, state__in=COMING).values("person")
+        coming = Seat.objects.filter(room=room, state__in=Seat.COMING).values("person")
         here = Q(room=room) | Q(one__in=coming, other__in=coming)
         own |= here & ~Q(one=person) & ~Q(other=person)
     return wishes.filter(own).select_related("one", "other", "asked_by").order_by("asked_at", "pk")

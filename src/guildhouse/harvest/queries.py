@@ -16,7 +16,6 @@ MOST_BEFORE = 30
 LATELY = 50  # rooms of a community among which the last time of a room without a series is looked for
 MOST_SHARED = 100
 LOOKED_BACK_AT = (Card.Kind.COMMITMENT, Card.Kind.DECISION, Card.Kind.QUESTION)
-THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def worth_of(room: Room) -> dict[str, int]:
 
 def people_of(room: Room, *, but: Person | None = None) -> list[Person]:
     """Those with a seat in the room, and its named hosts, by name; one query."""
-    seated = Seat.objects.filter(room=room, state__in=THERE).values("person")
+    seated = Seat.objects.filter(room=room, state__in=Seat.COMING).values("person")
     found = Person.objects.living().filter(
         Q(pk__in=seated) | Q(pk__in=Host.objects.filter(room=room).values("person"))
     )

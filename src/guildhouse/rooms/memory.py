@@ -51,7 +51,6 @@ PLAYED: list[Callable[[int | None, Collection[int], datetime], Iterable[Played]]
 # Each answers for a community (None: for all), one person, and what began since: whom they met in a circle.
 MET: list[Callable[[int | None, int, datetime], Iterable[Together]]] = []
 
-WAS_THERE = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
 NOTED = (Seat.State.CONFIRMED, *Seat.PRESENCE)
 SMALL = 12  # in a room of more, that two people were there does not mean that they met
 MOST_OF_ONE = 500  # seats, and rooms hosted: of one person their own page looks at the newest
@@ -91,7 +90,7 @@ def parts_of(person: int, seats: Collection[int], since: datetime) -> list[Playe
 
 
 def _played(there: Q, seated: Q, hosting: Q, further: Iterable[Played]) -> list[Played]:
-    seats = Seat.objects.filter(there, seated, state__in=WAS_THERE)
+    seats = Seat.objects.filter(there, seated, state__in=Seat.COMING)
     rows = seats.order_by("pk").values_list("person", "role__key", "room", "room__starts_at")
     by_seat = [Played(person, part_of(key), room, at) for person, key, room, at in rows]
     return list(dict.fromkeys(chain(by_seat, _agreed(seats), _hosted(there & hosting), further)))
@@ -124,9 +123,9 @@ def last_presented(community: int, people: Collection[int], since: datetime) -> 
 def met(person: Person, seats: Collection[int], since: datetime) -> list[Together]:
     """Whom somebody met in small rooms, by these seats of theirs, and in circles, lately first."""
     mine = Seat.objects.filter(
-        held_since(None, since), pk__in=seats, state__in=WAS_THERE, room__held__lte=SMALL
+        held_since(None, since), pk__in=seats, state__in=Seat.COMING, room__held__lte=SMALL
     )
-    others = Seat.objects.filter(room__in=mine.values("room"), state__in=WAS_THERE).exclude(person=person)
+    others = Seat.objects.filter(room__in=mine.values("room"), state__in=Seat.COMING).exclude(person=person)
     rows = (
         others.values("person").annotate(times=Count("pk"), last=Max(F("room__starts_at"))).order_by("person")
     )

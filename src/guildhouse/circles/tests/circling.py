@@ -30,4 +30,4 @@ def table(room: Room) -> list[list[frozenset[int]]]:
 
 def seated(room: Room) -> set[int]:
     """Everybody who has a seat for good."""
-    return set(Seat.objects.filter(room=room, state__in=queries.COMING).values_list("person", flat=True))
+    return set(Seat.objects.filter(room=room, state__in=Seat.COMING).values_list("person", flat=True))

@@ -44,9 +44,7 @@ def take_on(card: Card, owner: Person, due_on: date | None, *, actor: Actor, at:
 
 def was_there(room: Room, person: Person) -> bool:
     """Whether somebody has or had a seat in the room for good, or is named as its host."""
-    seats = Seat.objects.filter(
-        room=room, person=person, state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED)
-    )
+    seats = Seat.objects.filter(room=room, person=person, state__in=Seat.COMING)
     return seats.exists() or Host.objects.filter(room=room, person=person).exists()
 
 

@@ -75,7 +75,7 @@ def leave(now: datetime) -> None:
 
 
 def _there(room: Room) -> list[Person]:
-    seats = Seat.objects.filter(room=room, state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
+    seats = Seat.objects.filter(room=room, state__in=Seat.COMING)
     return [seat.person for seat in seats.select_related("person").order_by("asked_at", "pk")]
 
 

@@ -147,7 +147,7 @@ def _begun_again(run: Run, actor: Actor, at: datetime) -> Run:
 
 
 def _taking_part(room: Room) -> int:
-    coming = Seat.objects.filter(room=room, state__in=(Seat.State.CONFIRMED, Seat.State.ATTENDED))
+    coming = Seat.objects.filter(room=room, state__in=Seat.COMING)
     return coming.exclude(role__key=RoomRole.OBSERVER).count()
 
 

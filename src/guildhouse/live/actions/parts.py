@@ -14,8 +14,6 @@ from guildhouse.live.models import Part, Run
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
 
-COMING = (Seat.State.CONFIRMED, Seat.State.ATTENDED)
-
 
 @act
 def give_part(room: Room, *, role: str, people: Collection[Person], actor: Actor) -> Run:
@@ -30,7 +28,7 @@ def give_part(room: Room, *, role: str, people: Collection[Person], actor: Actor
     if part.max is not None and len(people) > part.max:
         raise Refused(no("too_many", _("So many cannot play this part at once. Choose fewer people.")))
     wanted = {person.pk for person in people}
-    coming = Seat.objects.filter(room=room, state__in=COMING, person__in=wanted)
+    coming = Seat.objects.filter(room=room, state__in=Seat.COMING, person__in=wanted)
     if set(coming.values_list("person", flat=True)) != wanted:
         raise Refused(no("not_coming", _("Only somebody with a seat in this room can play a part in it.")))
     number = max(1, run.steps.legs[run.index].round)

@@ -11,8 +11,6 @@ from guildhouse.live.queries import Screen
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting.words import format_of, role_name
 
-State = Seat.State
-
 
 @dataclass(frozen=True, slots=True)
 class There:
@@ -36,14 +34,14 @@ class PartToGive:
 
 def those_who_come(room: Room) -> list[There]:
     """Everybody with a seat, by name, in one query."""
-    seats = Seat.objects.filter(room=room, state__in=(State.CONFIRMED, State.ATTENDED))
+    seats = Seat.objects.filter(room=room, state__in=Seat.COMING)
     rows = seats.select_related("person", "role").order_by("person__name", "pk")
     return [
         There(
             seat.person.public_id,
             str(seat.person),
             role_name(room.format, seat.role.key),
-            seat.state == State.ATTENDED,
+            seat.state == Seat.State.ATTENDED,
         )
         for seat in rows
     ]

@@ -13,8 +13,6 @@ from guildhouse.rooms.formats import Format
 from guildhouse.rooms.models import Host, Room, Seat
 from guildhouse.rooms.presenting.words import format_of
 
-State = Seat.State
-
 
 class Raised(NamedTuple):
     """A hand, and whose it is."""
@@ -62,7 +60,7 @@ class Board:
 def board(room: Room) -> Board:
     """The room as it is now: eight queries, however many come."""
     run = Run.objects.filter(room=room).first()
-    coming = Seat.objects.filter(room=room, state__in=(State.CONFIRMED, State.ATTENDED)).order_by("pk")
+    coming = Seat.objects.filter(room=room, state__in=Seat.COMING).order_by("pk")
     roles = dict(coming.values_list("person", "role__key"))
     hosts = _hosts(room)
     if run is None:
