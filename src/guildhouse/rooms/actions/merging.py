@@ -27,8 +27,11 @@ HOW = "merged"
 
 def asked_to_come(room: Room) -> "list[Seat]":
     """The seats of those who are asked, and have not come along yet: all that live, but for invitations."""
-    states = [state for state in Seat.LIVING if state != State.INVITED]
-    return list(Seat.objects.filter(room=room, state__in=states).order_by("pk"))
+    return [seat for seat in Seat.objects.living().filter(room=room).order_by("pk") if _is_asked(seat)]
+
+
+def _is_asked(seat: Seat) -> bool:
+    return seat.state != State.INVITED
 
 
 def _both(room: Room, into: Room) -> tuple[Room, Room]:
@@ -101,7 +104,7 @@ def answer_merge(room: Room, *, actor: Actor, yes: bool, accepts: str = "") -> M
     said = MergeAnswer.objects.filter(merging=merging, seat=seat).first() if seat else None
     if said is not None and (said.comes or not yes):
         return said
-    if seat is None or merging.ended_at is not None:
+    if seat is None or merging.ended_at is not None or not _is_asked(seat):
         raise Refused(no("not_asked", _("Nobody asks you to come to another room any more.")))
     require(policy.may_answer(room, seat, at=at))
     seat.room = room
@@ -153,6 +156,13 @@ def _require_place(room: Room, into: Room, there: Seat | None, accepts: str, *, 
     if there is not None and there.state == State.REMOVED:
         raise Refused(
             no("removed", _("A host took you off the other room. Write to a convener if that is wrong."))
+        )
+    if there is not None and there.state == State.DECLINED and not there.may_ask_again:
+        raise Refused(
+            no(
+                "answered",
+                _("The host answered your request and asked you not to send another one for this room."),
+            )
         )
     another = into.confidentiality and into.confidentiality != room.confidentiality
     if another and not accepts.strip() and not (there and there.accepted_name):

@@ -210,3 +210,27 @@ def test_nothing_is_asked_any_more_once_a_room_has_begun(cast: Cast) -> None:
     assert Room.objects.get(pk=small.pk).state == "live"
     assert [Merging.objects.get().outcome, TimePoll.objects.get().ended_at] == ["stopped", small.starts_at]
     assert [state_of(small, one) for one in people] == ["confirmed"] * 3
+
+
+def test_whoever_is_only_invited_answers_the_invitation_and_not_whether_they_come_along(cast: Cast) -> None:
+    small, large, _people = two_rooms(cast)
+    with clock.at(NOON):
+        actions.invite(small, cast.cy, actor=Actor(cast.ana))
+    propose(cast, small, large)
+    with pytest.raises(Refused, match="Nobody asks you"):
+        answer(small, cast.cy, True)
+    assert [state_of(small, cast.cy), state_of(large, cast.cy)] == ["invited", ""]
+
+
+def test_whom_the_other_room_declined_for_good_does_not_come_into_it_along_with_others(cast: Cast) -> None:
+    small, large, people = two_rooms(cast, free=1)
+    ask(large, cast.bo)
+    waiting = ask(large, people[0])
+    no = {"reason_code": "other", "reason": "Not this time.", "next_step": "Come to another one."}
+    with clock.at(NOON):
+        actions.decline(large, [waiting], actor=Actor(cast.ana), may_ask_again=False, **no)
+        actions.set_limits(large, actor=Actor(cast.ana), capacity=9)
+    propose(cast, small, large)
+    with pytest.raises(Refused, match="not to send another one"):
+        answer(small, people[0], True)
+    assert [state_of(small, people[0]), state_of(large, people[0])] == ["confirmed", "declined"]
