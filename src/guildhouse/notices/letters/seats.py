@@ -175,7 +175,7 @@ def withdrawn(telling: Telling) -> Words:
 def withdrawn_late(telling: Telling) -> Words:
     seat = seat_of(telling.fact)
     name = str(seat.person).replace("%", "%%")
-    if seat.excused_at:
+    if seat.excused_at == telling.fact.happened_at:
         return _words(
             telling,
             _("%(name)s cannot come to “%%(room)s”") % {"name": name},

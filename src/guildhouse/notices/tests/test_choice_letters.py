@@ -82,3 +82,14 @@ def test_whoever_gets_a_certificate_from_a_host_is_told_and_whoever_makes_their_
                 Room.objects.get(pk=room.pk), Seat.objects.get(pk=seat.pk), actor=Actor(maker)
             )
         assert set(told("certificate_made")) == reads
+
+
+def test_an_excuse_of_once_is_not_told_of_a_seat_that_is_given_up_late(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    for moment, leave in ((NOON, actions.excuse), (room.starts_at - timedelta(hours=1), actions.withdraw)):
+        ask(room, cast.bo)
+        with clock.at(moment):
+            leave(room, actor=Actor(cast.bo))
+    letters = told("seat_withdrawn")[str(cast.ana)]
+    assert ["They excused themselves" in one for one in letters] == [True, False]
+    assert "after the cut-off" in letters[1]

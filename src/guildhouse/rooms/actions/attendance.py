@@ -89,7 +89,7 @@ def excuse(room: Room, *, actor: Actor, why: str = "") -> Seat:
     room, at = lock(room), clock.now()
     viewer = viewer_of(actor, room)
     seat = viewer.seat
-    if seat is not None and seat.excused_at is not None and seat.state in (State.WITHDRAWN, State.EXCUSED):
+    if seat is not None and seat.is_self_excused:
         return seat
     require(policy.may_excuse(viewer, room, at=at))
     if seat is None:

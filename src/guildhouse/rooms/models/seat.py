@@ -125,6 +125,11 @@ class Seat(models.Model):
         return self.state in self.HOLDING
 
     @property
+    def is_self_excused(self) -> bool:
+        """Whether it ended by an excuse of whoever had it; one may have excused oneself, come back, and given it up."""
+        return self.excused_at is not None and self.excused_at == self.changed_at
+
+    @property
     def is_living(self) -> bool:
         return self.state in self.LIVING
 

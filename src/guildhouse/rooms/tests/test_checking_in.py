@@ -191,6 +191,22 @@ def test_who_is_excused_frees_the_seat_and_nothing_is_held_against_them(cast: Ca
         assert list(violations()) == []
 
 
+def test_who_was_excused_once_and_came_back_gives_the_seat_up_like_anybody_else(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana)
+    ask(room, cast.bo)
+    with clock.at(NOON):
+        actions.excuse(room, actor=Actor(cast.bo), why="A fever.")
+    assert "You excused yourself" in words(look(cast.bo, path_of(room)))
+    ask(room, cast.bo)
+    late = before_start(room, hours=1)
+    with clock.at(late):
+        actions.withdraw(room, actor=Actor(cast.bo))
+        with pytest.raises(Refused, match="no seat here"):
+            actions.excuse(room, actor=Actor(cast.bo))
+    assert "You gave up your place here" in words(look(cast.bo, path_of(room), late))
+    assert "A fever" not in words(look(cast.ana, path_of(room, "host/"), late))
+
+
 def test_who_has_to_go_while_the_room_is_under_way_is_excused_and_not_absent(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana)
     ask(room, cast.bo)
