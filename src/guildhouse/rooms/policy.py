@@ -349,7 +349,7 @@ def may_check_in(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
     """Whether the person may say by the code that they are there: from shortly before the room until a while after."""
     if viewer.standing.is_blocked or viewer.seat is None:
         return no("no_seat", _("The code is for those who have a seat in this room."))
-    if viewer.seat.state not in (State.CONFIRMED, State.ATTENDED):
+    if viewer.seat.state not in Seat.COMING:
         return no("no_seat", _("The code is for those who have a seat in this room. Speak to its host."))
     return code_counts(room, at=at)
 
