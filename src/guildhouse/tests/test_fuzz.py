@@ -30,6 +30,9 @@ OF_IDS = len(fuzz.IDS) if LONG else 2
 # What looking at pages may write: sessions, and counters of limits.
 MAY_CHANGE = ("sessions.", "people.session", "kit.", "account.", "mfa.", "history.answer")
 
+# An act of whoever comes, and one of whoever has the address, by a letter's button.
+DO_WHAT_THEY_SAY = ("account_logout", "letters-stop")
+
 
 def doable() -> dict[str, tuple[str, str]]:
     """For each address that takes something: where, and who may."""
@@ -89,7 +92,7 @@ def test_no_form_on_any_page_breaks_it() -> None:
 def test_no_id_query_header_or_body_breaks_a_page_or_changes_anything() -> None:
     house = stage()
     found = pages(house)
-    paths = {name: paths[0] for name, paths in found.items() if paths and name != "account_logout"}
+    paths = {name: paths[0] for name, paths in found.items() if paths and name not in DO_WHAT_THEY_SAY}
     outsider, nobody = browser(house.lou), browser(None)
     before, broken, place = digest(), [], 0
     for client in (outsider, nobody):
