@@ -81,6 +81,15 @@ def may_correct(person: Person, card: Card, *, taken: bool) -> Verdict:
     return YES
 
 
+def may_speak(viewer: Viewer) -> Verdict:
+    """Whether the person still adds to what others read of the room, be it in words of their own."""
+    if may_look(viewer):
+        return YES
+    return forbid(
+        "left", _("You do not belong here any more, so nobody else is shown anything new of yours.")
+    )
+
+
 def may_share(viewer: Viewer, card: Card, reach: str) -> Verdict:
     """Whether the person may say that the community reads a card, or that it stays in the room."""
     person = viewer.standing.person

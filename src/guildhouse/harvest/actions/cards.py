@@ -80,10 +80,11 @@ def keep_lesson(room: Room, *, text: str, actor: Actor) -> str:
 @act
 def correct(card: Card, *, text: str, actor: Actor) -> Card:
     """Correct the words of one's own card; how it read before is kept, and its id stays."""
-    card, room, _viewer = lock_card(card, actor)
+    card, room, viewer = lock_card(card, actor)
     person, at, line = somebody(actor), clock.now(), one_line(text)
     alike = Card.objects.filter(room=room, author=person, kind=card.kind, text=line).exclude(pk=card.pk)
     require(policy.may_correct(person, card, taken=alike.exists()))
+    require(policy.may_speak(viewer))
     if line == card.text:
         return card
     Wording.objects.create(card=card, text=card.text, until=at)
@@ -98,6 +99,7 @@ def share(card: Card, *, actor: Actor) -> Card:
     """Let the members of the community read a card, with the room it comes from."""
     card, room, viewer = lock_card(card, actor)
     require(policy.may_share(viewer, card, reach_of(room)))
+    require(policy.may_speak(viewer))
     if not card.is_shared:
         at = clock.now()
         shared_since(card, at, actor.id)

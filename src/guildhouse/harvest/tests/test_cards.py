@@ -249,6 +249,19 @@ def test_whoever_leaves_the_community_after_a_room_reads_its_cards_no_more(cast:
     assert list(Card.objects.visible_to(cast.bo)) == []
 
 
+def test_whoever_left_takes_back_their_cards_and_says_nothing_new_with_them(cast: Cast, room: Room):
+    bo, told = cast.actor("bo"), dropped(room, cast.bo)
+    kept = dropped(room, cast.bo, text="Not for everybody")
+    with clock.at(during(room)):
+        actions.share(told, actor=bo)
+        communities.leave(cast.weavers, actor=bo)
+        assert refusal(actions.correct, told, text="Ana cannot weave.", actor=bo) == "left"
+        assert refusal(actions.share, kept, actor=bo) == "left"
+        assert not actions.unshare(told, actor=bo).is_shared
+        actions.take_back(kept, actor=bo)
+    assert list(Card.objects.values_list("text", flat=True)) == [told.text]
+
+
 def test_leaving_a_hidden_community_takes_its_cards_away(cast: Cast):
     flo = member(cast.glass, "Flo")
     room = live_room(cast.glass, cast.ana, flo)

@@ -143,8 +143,9 @@ def _shown(request: HttpRequest, found: Card, *, status: int = 200, **forms: Any
         "row": row,
         "room": room,
         "community": room.community,
-        "may_correct": row.is_mine,
-        "may_share": policy.may_share(viewer, found, reach_of(room)),
+        "may_correct": row.is_mine and policy.may_speak(viewer),
+        "may_share": policy.may_share(viewer, found, reach_of(room))
+        and (found.is_shared or policy.may_speak(viewer)),
         "may_take_back": policy.may_take_back(viewer, found),
         "may_ask": found.kind == Card.Kind.QUESTION
         and found.question is None
