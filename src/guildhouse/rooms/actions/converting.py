@@ -20,9 +20,8 @@ from guildhouse.rooms.models import Room
 def convert(room: Room, to: str, *, actor: Actor) -> Room:
     """Give a room a format that works with those who hold a seat; everybody keeps theirs.
 
-    Where fewer than two do, too few for any format, each may still turn out to work. Roles become those most like
-    them, limits and minimum those of the format, and the line goes on in its order. Only whoever gets another role
-    is asked whether they take it.
+    Roles become those most like them, limits and minimum those of the format, and the line goes on in its order. Only
+    whoever gets another role is asked whether they take it.
     """
     room, at = lock(room), clock.now()
     require(policy.may_convert(viewer_of(actor, room), room, at=at))
@@ -31,8 +30,7 @@ def convert(room: Room, to: str, *, actor: Actor) -> Room:
     if not exists_for(to, room.community_id):
         raise Refused(no("format", _("This format is not known. Choose one of the list.")))
     before, now = room.format, format_of(to)
-    if room.held > 1 and not (fits := now.feasible(room.held)):
-        raise Refused(no("unfit", fits.sentence))
+    require(policy.may_become(room, now))
     _limit(room, format_of(before), now)
     change(room, actor=actor, at=at, format=to, minimum=now.people.min, runs_anyway=False)
     record(

@@ -122,11 +122,6 @@ def to_choose(community_id: int) -> list[Format]:
     return [*own_formats(community_id), *formats.all_formats()]
 
 
-def that_fit(people: int, community_id: int) -> list[Format]:
-    """The formats of this community and the house that so many people can run."""
-    return [fmt for fmt in to_choose(community_id) if fmt.feasible(people)]
-
-
 def exists_for(key: str, community_id: int) -> bool:
     """Whether a room of this community may be in this format: built-in, or any edition of one of its own."""
     if key in formats.BUILT_IN:

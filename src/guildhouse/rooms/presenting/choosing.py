@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhouse.kit import dates
-from guildhouse.rooms import rolemap
+from guildhouse.rooms import policy, rolemap
 from guildhouse.rooms.actions.merging import asked_to_come
-from guildhouse.rooms.formats.known import that_fit, to_choose
+from guildhouse.rooms.formats.known import to_choose
 from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Host, MergeAnswer, Merging, Room, Seat, TimeAnswer, TimePoll
 from guildhouse.rooms.presenting import words
@@ -60,13 +60,10 @@ class PollNow:
 
 
 def conversions(sight: Sight, coming: Sequence[Seat]) -> list[Choice]:
-    """The formats a room can be given: first those that ask nobody, then the nearest in length.
-
-    They work with those who hold a seat; where fewer than two do, any may still turn out to.
-    """
+    """The formats a room can be given: first those that ask nobody, then the nearest in length."""
     room, language = sight.room, dates.language()
-    there = that_fit(room.held, room.community_id) if room.held > 1 else to_choose(room.community_id)
-    fitting = [fmt for fmt in there if fmt.key != room.format]
+    there = [fmt for fmt in to_choose(room.community_id) if fmt.key != room.format]
+    fitting = [fmt for fmt in there if policy.may_become(room, fmt)]
     asked = {fmt.key: _asked(room, fmt, coming) for fmt in fitting}
     fitting.sort(key=lambda fmt: (len(asked[fmt.key]), abs(fmt.total_minutes - room.minutes), fmt.key))
     return [Choice(fmt.key, fmt.name_in(language), _causes(room, fmt, asked[fmt.key])) for fmt in fitting]

@@ -61,8 +61,8 @@ def test_a_host_is_offered_it_where_it_fits_and_only_here(cast: Cast, own: OwnFo
     room = open_room(cast.weavers, cast.ana, format="balint", capacity=10)
     for person in (cast.bo, cast.ana):
         ask(room, person)
-    assert known.that_fit(3, cast.weavers.pk)[0].key == own.key
-    assert own.key not in {one.key for one in known.that_fit(3, cast.glass.pk)}
+    assert known.to_choose(cast.weavers.pk)[0].key == own.key
+    assert own.key not in {one.key for one in known.to_choose(cast.glass.pk)}
     page = look(cast.ana, path_of(room, "edit/")).content.decode()
     assert 'value="balint" selected' in page
 
