@@ -47,6 +47,13 @@ def may_form_with(viewer: Viewer, room: Room, shown: Format, people: int) -> Ver
     return YES
 
 
+def may_search(*, is_free: bool) -> Verdict:
+    """Whether circles may be looked for now: one search at a time, so that others get their pages meanwhile."""
+    if is_free:
+        return YES
+    return no("searching", _("Circles are being formed just now. Wait a few seconds, then look again."))
+
+
 def may_let_go(viewer: Viewer, room: Room, begun: int) -> Verdict:
     """Whether circles may be thrown away: before any of their rounds has begun."""
     if not (verdict := may_host(viewer)):

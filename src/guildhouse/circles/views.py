@@ -1,6 +1,7 @@
 """The circles of a room: formed, mended and shown by its hosts, read by those who come."""
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +18,16 @@ from guildhouse.circles.presenting import page
 from guildhouse.circles.presenting.sentences import most_rounds, wish_words
 from guildhouse.circles.presenting.unmet import said_of
 from guildhouse.kit.doors import signed_in
-from guildhouse.kit.rules import Refused
+from guildhouse.kit.rules import Refused, require
 from guildhouse.people.doors import actor_of
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.presenting.words import format_of
 from guildhouse.rooms.views.loading import hosted_room_of, room_of, written
+
+# A search takes seconds of a thread, and a process has few of them: one searches, the others answer pages.
+searching = Lock()
 
 
 @signed_in
@@ -147,12 +151,16 @@ def forming(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return hosts_page(request, sight, status=400, forming=request.POST)
     standing = written(request, "instead_of", 20)
-    actions.form(
-        sight.room,
-        actor=actor_of(request),
-        instead_of=int(standing) if standing.isdecimal() else None,
-        **form.cleaned_data,
-    )
+    require(policy.may_search(is_free=searching.acquire(blocking=False)))
+    try:
+        actions.form(
+            sight.room,
+            actor=actor_of(request),
+            instead_of=int(standing) if standing.isdecimal() else None,
+            **form.cleaned_data,
+        )
+    finally:
+        searching.release()
     messages.success(request, _("The circles are formed. Look at them, then show them to those who come."))
     return redirect("room-circles", slug, public_id)
 

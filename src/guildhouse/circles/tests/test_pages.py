@@ -2,6 +2,7 @@
 
 import pytest
 
+from guildhouse.circles import views
 from guildhouse.circles.models import Arrangement, Wish
 from guildhouse.circles.tests.circling import table, triads
 from guildhouse.history.actors import Actor
@@ -154,3 +155,12 @@ def test_a_room_without_circles_has_no_such_page(cast: Cast):
     talk = open_room(cast.weavers, cast.ana, capacity=20)
     assert page(cast.ana, talk).status_code == 404
     assert "Circles" not in words(page(cast.ana, talk, "host/"))
+
+
+def test_one_search_at_a_time_takes_a_thread_from_the_pages(cast: Cast, room: Room):
+    with views.searching:
+        answer = form_them(cast, room)
+    assert answer.status_code == 409
+    assert "Circles are being formed just now." in words(answer)
+    assert not Arrangement.objects.exists()
+    assert form_them(cast, room).status_code == 302
