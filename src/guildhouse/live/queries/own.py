@@ -62,7 +62,7 @@ def own(seen: Board, who: Watcher) -> dict[str, Any]:
         "part_is_open": leg is not None and _is_open(seen, leg, role),
         "my_circle": place.circle if place else 0,
         "my_others": tuple(_other(key, one) for one in place.others) if place else (),
-        "my_link": place.link if place else "",
+        "my_link": place.link if place and seen.run and seen.run.ended_at is None else "",
         "next_role": role_name(key, coming.role) if coming and coming.role else "",
         "next_circle": coming.circle if coming else 0,
         "hands": tuple(_hand(hand, who) for hand in seen.hands),

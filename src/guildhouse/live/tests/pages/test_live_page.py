@@ -70,6 +70,8 @@ def test_the_link_of_a_circle_is_for_those_in_it_once_circles_are_shown(cast: Ca
         assert "Next round: circle" not in shown_words(seen(people[0], room, number))
         press(room, number, actions.next_step, cast.ana)
     assert "Next round: circle" in shown_words(seen(people[0], room, 39))
+    at(room, 40, actions.end, cast.ana)
+    assert LINK not in look(people[0], path_of(room, "live/"), at=minute(room, 41)).content.decode()
 
 
 def shown_words(page: str) -> str:
