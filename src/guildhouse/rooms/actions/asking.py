@@ -12,10 +12,10 @@ from guildhouse.history.actions import act, record
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.prepared import prepared
-from guildhouse.kit.rules import Refused, Verdict, no, require
+from guildhouse.kit.rules import Refused, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
-from guildhouse.rooms.actions.frame import somebody, viewer_of
+from guildhouse.rooms.actions.frame import own_seat, somebody, viewer_of
 from guildhouse.rooms.actions.seating import fill, lock, new_seat, seat_or_line, step
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
@@ -89,15 +89,6 @@ def _held(person: int, community: int) -> QuerySet[Membership, tuple[int]]:
     return mine.select_for_update(no_key=True).order_by("pk").values_list("pk")
 
 
-def _own(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
-    """The person's seat, pointing at the locked room, once the verdict is yes."""
-    require(verdict)
-    if viewer.seat is None:
-        raise Refused(no("no_seat", _("You have no seat and no place in line here.")))
-    viewer.seat.room = room
-    return viewer.seat
-
-
 def chosen_role(room: Room, key: str) -> RoomRole:
     """The role of this key; without one, the role most people come in. Refused when there is none."""
     roles = queries.roles(room.pk)
@@ -134,7 +125,7 @@ def withdraw(room: Room, *, actor: Actor, how: str = "") -> Seat:
     seat = viewer.seat
     if seat is not None and seat.state == State.WITHDRAWN:
         return seat
-    seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
+    seat = own_seat(viewer, policy.may_withdraw(viewer, room, at=at), room)
     late = seat.is_holding and at >= room.cutoff_at
     step(seat, State.WITHDRAWN, actor=actor, at=at, how=how, is_late=late)
     fill(room, at=at)
@@ -149,7 +140,7 @@ def accept_offer(room: Room, *, actor: Actor) -> Seat:
     seat = viewer.seat
     if seat is not None and seat.state == State.CONFIRMED:
         return seat
-    seat = _own(viewer, policy.may_accept(viewer, room, at=at), room)
+    seat = own_seat(viewer, policy.may_accept(viewer, room, at=at), room)
     return step(seat, State.CONFIRMED, actor=actor, at=at, how="accepted")
 
 
@@ -158,7 +149,7 @@ def say_short_notice(room: Room, *, actor: Actor, fine: bool) -> Seat:
     """Say whether one would still come when a seat frees close to the start."""
     room, at = lock(room), clock.now()
     viewer = viewer_of(actor, room)
-    seat = _own(viewer, policy.may_withdraw(viewer, room, at=at), room)
+    seat = own_seat(viewer, policy.may_withdraw(viewer, room, at=at), room)
     if seat.short_notice != fine:
         seat.short_notice = fine
         seat.save(update_fields=["short_notice"])
@@ -181,7 +172,7 @@ def answer_back(room: Room, *, actor: Actor, text: str) -> Seat:
     """Answer the question a host asked about one's request."""
     room = lock(room)
     viewer = viewer_of(actor, room)
-    seat = _own(viewer, policy.may_withdraw(viewer, room, at=clock.now()), room)
+    seat = own_seat(viewer, policy.may_withdraw(viewer, room, at=clock.now()), room)
     if not seat.host_question:
         raise Refused(no("no_question", _("The host has not asked you anything about this request.")))
     if not text.strip():

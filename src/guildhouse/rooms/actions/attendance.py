@@ -7,7 +7,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused, no, require
 from guildhouse.rooms import policy
-from guildhouse.rooms.actions.frame import person_of, viewer_of
+from guildhouse.rooms.actions.frame import own_seat, person_of, viewer_of
 from guildhouse.rooms.actions.seating import fill, lock, step, tell
 from guildhouse.rooms.checkin import has_checked_in, is_code
 from guildhouse.rooms.facts import Facts
@@ -45,14 +45,12 @@ def contest_attendance(room: Room, *, actor: Actor, text: str) -> Seat:
     """Say that one's own attendance is noted wrongly; the hosts read it and may change the note."""
     room = lock(room)
     viewer = viewer_of(actor, room)
-    require(policy.may_contest(viewer))
-    seat = viewer.seat
-    if seat is None or not text.strip():
+    seat = own_seat(viewer, policy.may_contest(viewer), room)
+    if not text.strip():
         raise Refused(no("text", _("Say in a sentence what is noted wrongly.")))
     if seat.contested != text:
         seat.contested = text
         seat.save(update_fields=["contested"])
-        seat.room = room
         tell(Facts.ATTENDANCE_CONTESTED, seat, actor=actor, at=clock.now())
     return seat
 
@@ -62,13 +60,11 @@ def check_in(room: Room, code: str, *, actor: Actor) -> Seat:
     """Say by the code that is shown in a room that one is there; before it begins, attendance is noted when it does."""
     room, at = lock(room), clock.now()
     viewer = viewer_of(actor, room)
-    require(policy.may_check_in(viewer, room, at=at))
-    seat = viewer.seat
-    if seat is None or not is_code(room, code):
+    seat = own_seat(viewer, policy.may_check_in(viewer, room, at=at), room)
+    if not is_code(room, code):
         raise Refused(
             no("code", _("This is not the code of this room. Look at the screen, or ask its host."))
         )
-    seat.room = room
     if seat.state == State.ATTENDED:
         return seat
     if not has_checked_in(room, seat):
@@ -88,13 +84,9 @@ def excuse(room: Room, *, actor: Actor, why: str = "") -> Seat:
     """
     room, at = lock(room), clock.now()
     viewer = viewer_of(actor, room)
-    seat = viewer.seat
-    if seat is not None and seat.is_self_excused:
-        return seat
-    require(policy.may_excuse(viewer, room, at=at))
-    if seat is None:
-        raise Refused(no("no_seat", _("You have no seat here, so there is nothing to be excused from.")))
-    seat.room = room
+    if viewer.seat is not None and viewer.seat.is_self_excused:
+        return viewer.seat
+    seat = own_seat(viewer, policy.may_excuse(viewer, room, at=at), room)
     is_under_way = room.state == Room.State.LIVE
     to = State.EXCUSED if is_under_way else State.WITHDRAWN
     words = why.strip()[: Seat._meta.get_field("excuse").max_length]

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from guildhouse.communities.actions.frame import standing_of
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
-from guildhouse.kit.rules import Refused, no, require
+from guildhouse.kit.rules import Refused, Verdict, no, require
 from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
-from guildhouse.rooms.models import Room, Series
+from guildhouse.rooms.models import Room, Seat, Series
 
 
 def person_of(actor: Actor) -> Person | None:
@@ -27,6 +27,15 @@ def somebody(actor: Actor) -> Person:
 def viewer_of(actor: Actor, room: Room) -> policy.Viewer:
     """Whoever acts, before the room."""
     return queries.viewer(person_of(actor), room, standing_of(actor, room.community))
+
+
+def own_seat(viewer: policy.Viewer, verdict: Verdict, room: Room) -> Seat:
+    """The person's seat, pointing at the locked room, once the verdict is yes."""
+    require(verdict)
+    if viewer.seat is None:
+        raise Refused(no("no_seat", _("You have no seat and no place in line here.")))
+    viewer.seat.room = room
+    return viewer.seat
 
 
 def lock_community(community: Community) -> Community:
