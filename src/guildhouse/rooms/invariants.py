@@ -58,10 +58,14 @@ def _formats() -> Iterator[str]:
 
 def _asked() -> Iterator[str]:
     """What is still asked of people in a room where nobody can answer any more."""
-    for model, way in ((RoleAsk, "seat__room"), (Merging, "room"), (TimePoll, "room")):
+    asking = (
+        (RoleAsk, "seat__room", "answered_at"),
+        (Merging, "room", "ended_at"),
+        (TimePoll, "room", "ended_at"),
+    )
+    for model, way, ended in asking:
         over = model._default_manager.exclude(**{f"{way}__state__in": (Room.State.DRAFT, *Room.SEATABLE)})
-        open_still = over.filter(**{"answered_at" if model is RoleAsk else "ended_at": None})
-        for pk in open_still.order_by("pk").values_list("pk", flat=True):
+        for pk in over.filter(**{ended: None}).order_by("pk").values_list("pk", flat=True):
             yield f"{model.__name__} {pk} still asks, though its room has begun or does not take place."
 
 
