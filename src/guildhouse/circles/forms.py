@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhouse.circles.models import Circle, Round, Wish
+from guildhouse.kit.fields import offer
 
 Choices = list[tuple[str, str]]
 
@@ -38,7 +39,8 @@ class WishForm(forms.Form):
     def __init__(self, posted: Any = None, *, people: Choices, for_others: bool, everywhere: bool) -> None:
         super().__init__(posted, auto_id="wish-%s")
         choices = [("", _("choose somebody")), *people]
-        self.fields["one"].choices = self.fields["other"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "one", choices)
+        offer(self, "other", choices)
         self.fields["kind"].initial = Wish.Kind.APART
         if not for_others:
             del self.fields["one"]
