@@ -16,9 +16,9 @@ def played(community: int | None, people: Collection[int], since: datetime) -> l
     return [Played(person, part_of(role), room, at) for person, role, room, at in found]
 
 
-def met(community: int | None, person: int, since: datetime) -> list[Together]:
+def met(person: int, since: datetime) -> list[Together]:
     """Whom somebody sat with in circles of rooms that were held since."""
-    mine = CircleMember.objects.filter(held_since(community, since, "round__room"), person=person)
+    mine = CircleMember.objects.filter(held_since(None, since, "round__room"), person=person)
     others = CircleMember.objects.filter(circle__in=mine.values("circle")).exclude(person=person)
     times: dict[int, list[datetime]] = defaultdict(list)
     for other, at in others.order_by("pk").values_list("person", "round__room__starts_at"):

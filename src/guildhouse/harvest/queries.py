@@ -26,10 +26,10 @@ class LookBack:
     cards: list[Card]
 
 
-def cards_of(room: Room, person: Person | None, kind: str = "") -> list[Card]:
+def cards_of(room: Room, person: Person | None) -> list[Card]:
     """The cards of a room this person reads, oldest first, at most two hundred; one query."""
     cards = Card.objects.visible_to(person).filter(room=room)
-    return list(_whole(cards.filter(kind=kind) if kind else cards).order_by("at", "pk")[:MOST_CARDS])
+    return list(_whole(cards).order_by("at", "pk")[:MOST_CARDS])
 
 
 def card_of(community: Community, public_id: str, person: Person | None) -> Card | None:

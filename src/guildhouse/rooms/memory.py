@@ -48,8 +48,8 @@ class Together:
 # Each answers for a community (None: for all), some people, and what began since: the parts they played besides those
 # of their seats.
 PLAYED: list[Callable[[int | None, Collection[int], datetime], Iterable[Played]]] = []
-# Each answers for a community (None: for all), one person, and what began since: whom they met in a circle.
-MET: list[Callable[[int | None, int, datetime], Iterable[Together]]] = []
+# Each answers for one person, and what began since: whom they met in a circle.
+MET: list[Callable[[int, datetime], Iterable[Together]]] = []
 
 NOTED = (Seat.State.CONFIRMED, *Seat.PRESENCE)
 SMALL = 12  # in a room of more, that two people were there does not mean that they met
@@ -69,7 +69,7 @@ def held_since(community: int | None, since: datetime, way: str = "room") -> Q:
     return there if community is None else there & Q(**{f"{way}__community": community})
 
 
-def parts_played(community: int | None, people: Collection[int], since: datetime) -> list[Played]:
+def parts_played(community: int, people: Collection[int], since: datetime) -> list[Played]:
     """Every part these people played in rooms that were held since, in a few queries whatever there is."""
     further = chain.from_iterable(source(community, people, since) for source in PLAYED)
     mine = Q(person__in=people)
@@ -130,7 +130,7 @@ def met(person: Person, seats: Collection[int], since: datetime) -> list[Togethe
         others.values("person").annotate(times=Count("pk"), last=Max(F("room__starts_at"))).order_by("person")
     )
     found = {row["person"]: Together(row["person"], row["times"], row["last"]) for row in rows}
-    for one in chain.from_iterable(source(None, person.pk, since) for source in MET):
+    for one in chain.from_iterable(source(person.pk, since) for source in MET):
         known = found.get(one.other)
         if known is None or one.times > known.times:
             found[one.other] = Together(
