@@ -13,6 +13,8 @@ from guildhouse.rooms.policy import Viewer, may_see_inside
 FOR_EVERYBODY = timedelta(days=14)
 FOR_HOSTS = timedelta(days=90)
 FURTHEST = timedelta(days=731)
+# Of one person in one room: cards, and how often they may have the same person written to about it.
+MOST_CARDS, MOST_LETTERS = 100, 10
 
 # What is said in a room: stays there, lessons may leave, may be told outside.
 STAYS, LESSONS, OPEN = "room", "lessons", "open"
@@ -48,6 +50,24 @@ def may_drop(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
             _("This room is over for too long to add to it. Ask a host, or bring it to the next room."),
         )
     return YES
+
+
+def may_drop_more(dropped: int) -> Verdict:
+    """Whether somebody who dropped so many cards in a room may drop another one."""
+    if dropped < MOST_CARDS:
+        return YES
+    return no(
+        "many", _("You have as many cards in this room as anybody may have. Correct one of them instead.")
+    )
+
+
+def may_write_to(told: int) -> Verdict:
+    """Whether somebody may turn to a person once more who got so many letters because of them and this room."""
+    if told < MOST_LETTERS:
+        return YES
+    return no(
+        "often", _("You have turned to this person often because of this room. Speak with them instead.")
+    )
 
 
 def may_own(owner: Person, author: Person, *, was_there: bool) -> Verdict:

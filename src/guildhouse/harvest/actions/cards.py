@@ -7,7 +7,14 @@ from guildhouse.communities import policy as communities_policy
 from guildhouse.communities.models import Question
 from guildhouse.harvest import policy
 from guildhouse.harvest.actions.commitments import held, take_on
-from guildhouse.harvest.actions.frame import lock_card, note_became, one_line, reach_of, shared_since
+from guildhouse.harvest.actions.frame import (
+    lock_card,
+    note_became,
+    one_line,
+    reach_of,
+    room_for_more,
+    shared_since,
+)
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Card, Wording
 from guildhouse.history.actions import act, record
@@ -46,6 +53,7 @@ def drop(
     known = Card.objects.filter(room=room, author=author, kind=kind, text=line).first()
     if known is not None:
         return known
+    room_for_more(room, author)
     card = _new(room, Kind(kind), line, author, at)
     record(
         Facts.CARD_DROPPED,

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from guildhouse.harvest import policy
-from guildhouse.harvest.actions.frame import gone, note_became, one_line
+from guildhouse.harvest.actions.frame import gone, not_too_often, note_became, one_line
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Card, Commitment, Outcome
 from guildhouse.history.actions import act, record
@@ -30,6 +30,8 @@ def take_on(card: Card, owner: Person, due_on: date | None, *, actor: Actor, at:
     require(policy.may_own(owner, author, was_there=was_there(room, owner)))
     require(policy.may_be_due(due_on, today))
     mine = owner.pk == author.pk
+    if not mine:
+        not_too_often(Facts.COMMITMENT_ASKED, room, author, owner)
     commitment = Commitment.objects.create(
         card=card,
         owner=owner,

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from guildhouse.harvest import policy
 from guildhouse.harvest.models import Card
 from guildhouse.history.actors import Actor
+from guildhouse.history.models import Fact
 from guildhouse.kit.rules import Refused, no, require
+from guildhouse.people.models import Person
 from guildhouse.rooms.actions.frame import viewer_of
 from guildhouse.rooms.actions.seating import lock
 from guildhouse.rooms.formats.known import format_of
@@ -20,6 +22,17 @@ def one_line(text: str) -> str:
     line = " ".join(text.split())
     require(policy.says_something(line))
     return line
+
+
+def room_for_more(room: Room, author: Person) -> None:
+    """Refuse another card of somebody who has as many in this room as anybody may have."""
+    require(policy.may_drop_more(Card.objects.filter(room=room, author=author).count()))
+
+
+def not_too_often(kind: str, room: Room, by: Person, to: Person) -> None:
+    """Refuse what is told by letter where it was told often before, also if it was taken away since."""
+    told = Fact.objects.filter(kind=kind, actor_id=by.pk, concerns_id=to.pk, data__room=room.pk)
+    require(policy.may_write_to(told.count()))
 
 
 def reach_of(room: Room) -> str:

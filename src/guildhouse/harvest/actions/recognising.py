@@ -2,7 +2,7 @@
 
 from guildhouse.harvest import policy
 from guildhouse.harvest.actions.commitments import was_there
-from guildhouse.harvest.actions.frame import gone, one_line
+from guildhouse.harvest.actions.frame import gone, not_too_often, one_line
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Recognition
 from guildhouse.history.actions import act, record
@@ -30,6 +30,7 @@ def recognise(room: Room, *, to: Person, text: str, actor: Actor, step: int | No
     known = Recognition.objects.filter(room=room, by=by, to=to, text=line).first()
     if known is not None:
         return known
+    not_too_often(Facts.RECOGNISED, room, by, to)
     role = Seat.objects.filter(room=room, person=to).values_list("role__key", flat=True).first() or ""
     given = Recognition.objects.create(room=room, by=by, to=to, text=line, step=step, role=role, at=at)
     record(

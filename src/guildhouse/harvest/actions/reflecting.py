@@ -2,7 +2,7 @@
 
 from guildhouse.harvest import policy
 from guildhouse.harvest.actions.commitments import take_on
-from guildhouse.harvest.actions.frame import one_line
+from guildhouse.harvest.actions.frame import one_line, room_for_more
 from guildhouse.harvest.facts import Facts
 from guildhouse.harvest.models import Card, Reflection
 from guildhouse.history.actions import act, record
@@ -69,6 +69,7 @@ def try_out(room: Room, *, actor: Actor) -> Card:
     kind = Card.Kind.COMMITMENT
     card = Card.objects.filter(room=room, author=person, kind=kind, text=line).first()
     if card is None:
+        room_for_more(room, person)
         card = Card.objects.create(room=room, kind=kind, text=line, author=person, at=at)
         record(
             Facts.CARD_DROPPED,

@@ -8,6 +8,7 @@ from django.test import Client
 from guildhouse.communities import actions as communities
 from guildhouse.harvest import actions, needs, queries
 from guildhouse.harvest.models import Recognition
+from guildhouse.harvest.policy import MOST_CARDS, MOST_LETTERS
 from guildhouse.harvest.tests.harvesting import during, evening, over
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
@@ -144,3 +145,30 @@ def test_thanks_wait_no_more_for_whoever_was_asked_to_stay_away(cast: Cast, room
     assert len(needs.needs(cast.bo, during(room))) == 1
     communities.block(cast.weavers, cast.bo, reason="Shouted.", actor=cast.actor("ana"))
     assert needs.needs(cast.bo, during(room)) == []
+
+
+def test_nobody_is_written_to_without_end_because_of_one_room(cast: Cast, room: Room):
+    bo = cast.actor("bo")
+    with clock.at(during(room)):
+        for number in range(MOST_LETTERS):
+            given = actions.recognise(room, to=cast.ana, text=f"Thanks {number}", actor=bo)
+            actions.withdraw(given, actor=bo)
+            asked = {"kind": "commitment", "owner": cast.ana, "actor": bo}
+            actions.take_back(actions.drop(room, text=f"Do {number}", **asked), actor=bo)
+        with pytest.raises(Refused, match="Speak with them"):
+            actions.recognise(room, to=cast.ana, text="Once more", actor=bo)
+        with pytest.raises(Refused, match="Speak with them"):
+            actions.drop(room, text="Once more", **asked)
+
+
+def test_nobody_fills_the_page_of_a_room_with_their_cards(cast: Cast, room: Room):
+    bo = cast.actor("bo")
+    with clock.at(during(room)):
+        for number in range(MOST_CARDS):
+            actions.drop(room, kind="insight", text=f"Card {number}", actor=bo)
+        with pytest.raises(Refused, match="as many cards"):
+            actions.drop(room, kind="insight", text="One more", actor=bo)
+        actions.reflect(room, tries="Weave less", actor=bo)
+        with pytest.raises(Refused, match="as many cards"):
+            actions.try_out(room, actor=bo)
+        actions.drop(room, kind="insight", text="One of mine", actor=cast.actor("ana"))
