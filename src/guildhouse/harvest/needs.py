@@ -23,7 +23,7 @@ def needs(person: Person, at: datetime) -> list[Need]:
 
 def _commitments(person: Person, at: datetime) -> list[Need]:
     found = []
-    for card in queries.cards_waiting(person):
+    for card in queries.cards_waiting(person.pk):
         room, one = card.room, card.commitment
         href = reverse("card", args=[room.community.slug, card.public_id])
         due = instant(one.due_on, END_OF_DAY, room.zone)
@@ -49,5 +49,5 @@ def _thanks(person: Person) -> list[Need]:
             reverse("recognition", args=[one.room.community.slug, one.public_id]),
             one.room.community.name,
         )
-        for one in queries.thanks_waiting(person)
+        for one in queries.thanks_waiting(person.pk)
     ]

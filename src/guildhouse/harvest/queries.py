@@ -128,13 +128,9 @@ def people_of(room: Room, *, but: Person | None = None) -> list[Person]:
     return list(found.exclude(pk=but.pk if but else 0).order_by("name", "pk"))
 
 
-def cards_waiting(person: Person) -> list[Card]:
-    """The cards on which somebody took something on or is asked to, as far as they read them, next due first."""
-    return _cards_waiting(person.pk)
-
-
 @prepared
-def _cards_waiting(person: int) -> QuerySet[Card]:
+def cards_waiting(person: int) -> QuerySet[Card]:
+    """The cards on which somebody took something on or is asked to, as far as they read them, next due first."""
     mine = Card.objects.visible_to(Person(pk=person)).filter(
         commitment__owner=person, commitment__state__in=Commitment.LIVING
     )
@@ -142,13 +138,9 @@ def _cards_waiting(person: int) -> QuerySet[Card]:
     return found.order_by("commitment__due_on", "pk")[:MOST_BEFORE]
 
 
-def thanks_waiting(person: Person) -> list[Recognition]:
-    """Words of thanks to somebody who has not said yet who sees them; one query."""
-    return _thanks_waiting(person.pk)
-
-
 @prepared
-def _thanks_waiting(person: int) -> QuerySet[Recognition]:
+def thanks_waiting(person: int) -> QuerySet[Recognition]:
+    """Words of thanks to somebody who has not said yet who sees them; one query."""
     given = Recognition.objects.visible_to(Person(pk=person)).filter(to=person, state=Recognition.State.GIVEN)
     return given.select_related("room__community", "by").order_by("at", "pk")[:MOST_BEFORE]
 

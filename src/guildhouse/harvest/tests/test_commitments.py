@@ -262,7 +262,7 @@ def test_what_waits_in_a_community_one_has_left_waits_no_more(cast: Cast, room: 
     room.community.save(update_fields=["visibility"])
     with clock.at(during(room)):
         communities.leave(cast.weavers, actor=cast.actor("bo"))
-    assert queries.cards_waiting(cast.bo) == []
+    assert queries.cards_waiting(cast.bo.pk) == []
 
 
 def test_what_was_taken_on_waits_no_more_for_whoever_was_asked_to_stay_away(cast: Cast, room: Room):
