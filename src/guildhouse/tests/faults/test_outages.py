@@ -49,7 +49,7 @@ def read_only() -> Iterator[None]:
 def no_turns(monkeypatch: pytest.MonkeyPatch, path: Path) -> Iterator[None]:
     """The folder cannot be written: there is no lock to take a turn with."""
     with monkeypatch.context() as patch:
-        patch.setattr(turns, "_lock_path", lambda: path)
+        patch.setattr(turns, "_lock_path", lambda here: path)
         yield
 
 
