@@ -1,10 +1,12 @@
 """What a process reads for all of its screens at once is the same as what each would read alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guildhouse.communities.models import Block, Office
+from guildhouse.communities.models import Block, Membership, Office
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.live import actions, policy
@@ -22,19 +24,24 @@ pytestmark = pytest.mark.django_db
 
 
 def crowd(cast: Cast, room: Room) -> list:
-    """People of every kind: who host, come, look after, gave up, were taken off, kept away, and strangers."""
-    led, left, off, away = (member(cast.weavers, name) for name in ("Fay", "Gus", "Hal", "Ida"))
+    """People of every kind: who host, come, look after, gave up, were taken off, kept away, and strangers; who left
+    the community since they took their seat, and who had left it before."""
+    names = ("Fay", "Gus", "Hal", "Ida", "Jo", "Kim")
+    led, left, off, away, gone, guest = (member(cast.weavers, name) for name in names)
     Office.objects.create(community=cast.weavers, person=led, kind=Office.Kind.FACILITATOR, since=clock.now())
-    seats = {person: ask(room, person) for person in (led, left, off, away)}
+    seats = {person: ask(room, person) for person in (led, left, off, away, gone, guest)}
     with clock.at(minute(room, -60)):
         rooms.withdraw(room, actor=Actor(left))
         rooms.remove(room, seats[off], actor=Actor(cast.ana), reason="He asked us to.")
+    for person, seconds in ((gone, 1), (guest, -1)):
+        belonged = Membership.objects.living().get(community=cast.weavers, person=person)
+        belonged.end(Membership.Ending.LEFT, seats[person].asked_at + timedelta(seconds=seconds))
     Block.objects.create(community=cast.weavers, person=away, by=cast.ana, reason="Shouted.", at=clock.now())
-    return [cast.ana, cast.bo, cast.cy, cast.dee, led, left, off, away]
+    return [cast.ana, cast.bo, cast.cy, cast.dee, led, left, off, away, gone, guest]
 
 
 def test_read_for_all_everybody_is_what_they_are_alone(cast: Cast):
-    room = evening(cast, capacity=9)
+    room = evening(cast, capacity=12)
     people = crowd(cast, room)
     room = Room.objects.select_related("community").get(pk=room.pk)
     together = viewers(room, [person.pk for person in people])
@@ -50,6 +57,7 @@ def test_read_for_all_everybody_is_what_they_are_alone(cast: Cast):
         assert policy.may_watch(alone, room, at=moment) == policy.may_watch(all_at_once, room, at=moment)
     assert {bool(policy.may_watch(one, room, at=moment)) for one in together.values()} == {True, False}
     assert {policy.conducts(one, fmt) for one in together.values()} == {True, False}
+    assert [one.is_coming for one in (together[person.pk] for person in people[-2:])] == [False, True]
 
 
 def test_an_event_says_what_the_page_shows(cast: Cast):
