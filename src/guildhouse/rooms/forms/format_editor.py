@@ -100,7 +100,11 @@ class Editor:
             for problem in error.problems:
                 self._note(problem)
             return None
-        return fmt if all(form.is_valid() for form in self.parts) else None
+        if not all(form.is_valid() for form in self.parts):
+            return None
+        for name in ("total_minutes", "counted"):
+            self.data[name] = str(fmt.total_minutes)
+        return fmt
 
     def _key(self) -> str:
         name = slugify(first(dict(self.data.lists()), f"name_{self.languages[0][0]}"))

@@ -136,6 +136,7 @@ class WholeForm(PartForm):
         required=False,
         max_length=300,
     )
+    counted = forms.CharField(required=False, widget=forms.HiddenInput)  # the total nobody has touched yet
     follows = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 

@@ -77,6 +77,7 @@ def sheet_of(fmt: Format) -> MultiValueDict[str, str]:
         "repeat_role": [repeat.role or ""],
         "repeat_times": [str(repeat.times) if repeat.rule == TIMES else ""],
         "total_minutes": [str(fmt.total_minutes)],
+        "counted": [str(fmt.total_minutes)],
         "prerequisites": list(fmt.prerequisites),
         "confidentiality": [fmt.confidentiality],
         **_plain("", fmt, ("opens_with_look_back",)),
@@ -131,6 +132,8 @@ def table_of(data: MultiValueDict[str, str], languages: Iterable[str], key: str)
     """The table of a format file from what a page sent; what makes no sense stays in it as it was typed."""
     codes = list(languages)
     whole: Row = {name: data.getlist(name) for name in data if name.partition("-")[0] not in MOST}
+    if first(whole, "total_minutes") == first(whole, "counted"):
+        whole.pop("total_minutes", None)
     table: dict[str, Any] = {
         "key": key,
         "name": _words(whole, "name", codes),
@@ -187,9 +190,12 @@ def _role_table(row: Row, codes: list[str]) -> dict[str, Any]:
 
 def _step_table(row: Row, codes: list[str]) -> dict[str, Any]:
     produces = _words(row, "produces", codes)
+    minutes = _numbers(row, "minutes_", ("default", "min", "max"))
+    if "default" in minutes:
+        minutes = {"min": minutes["default"], "max": minutes["default"]} | minutes
     return {
         **_named(row, codes),
-        "minutes": _numbers(row, "minutes_", ("default", "min", "max")),
+        "minutes": minutes,
         "speaks": _who(row.get("speaks", [])),
         "silent": _who(row.get("silent", [])),
         "per": first(row, "per") or "room",

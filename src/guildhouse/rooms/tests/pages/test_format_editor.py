@@ -12,6 +12,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions, formats
+from guildhouse.rooms.formats.shape import Minutes
 from guildhouse.rooms.forms.format_editor import Editor
 from guildhouse.rooms.models import FormatEdition, OwnFormat
 from guildhouse.rooms.presenting import words as room_words
@@ -94,6 +95,21 @@ def test_looking_at_it_keeps_nothing(cast: Cast) -> None:
     assert "It holds together" in words(answer)
     assert "Threes" in words(answer)
     assert not OwnFormat.objects.exists()
+
+
+def test_a_total_nobody_touched_follows_the_steps_and_a_step_may_state_its_minutes_alone(cast: Cast) -> None:
+    sent = typed(look(cast.ana, NEW + "incident-method")) | {"steps-1-minutes_default": ["10"]}
+    sent |= {"steps-1-minutes_min": [""], "steps-1-minutes_max": [""]}
+    looked = send(cast.ana, NEW, sent, "check")
+    assert "It holds together" in words(looked)
+    shown = typed(looked)
+    there = formats.get("incident-method")
+    minutes = there.total_minutes - there.steps[1].minutes.default
+    assert shown["total_minutes"] == [str(minutes + 10)]
+    shown |= {"steps-1-minutes_default": ["12"]}
+    assert send(cast.ana, NEW, shown, "keep").status_code == 302
+    made = room_words.format_of(OwnFormat.objects.get().key)
+    assert (made.total_minutes, made.steps[1].minutes) == (minutes + 12, Minutes(12, 12, 12))
 
 
 def test_everything_that_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast: Cast) -> None:
