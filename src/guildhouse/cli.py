@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 
@@ -21,12 +22,14 @@ class Command:
     """Where a command lives and the sentence that introduces it.
 
     `sets_up_itself`: the command may still change the settings before Django reads them; every other module is
-    imported with Django ready, so that it can import models at its top.
+    imported with Django ready, so that it can import models at its top. `of_a_house`: it is of no use where there is
+    no house, and must not make the beginnings of one.
     """
 
     module: str
     sentence: str
     sets_up_itself: bool = False
+    of_a_house: bool = False
 
 
 KEEPING = "guildhouse.keeping.commands."
@@ -34,20 +37,32 @@ COMMANDS = {
     "serve": Command(KEEPING + "serve", "Serve the pages, and on SQLite do the work behind them too.", True),
     "work": Command(KEEPING + "work", "Do the work behind the pages: letters, waiting lists, what is due."),
     "migrate": Command(KEEPING + "migrate", "Bring the database to the shape this version needs."),
-    "create-admin": Command(KEEPING + "create_admin", "Make an account that may look after the whole site."),
+    "create-admin": Command(
+        KEEPING + "create_admin", "Make an account that may look after the whole site.", of_a_house=True
+    ),
     "import": Command("guildhouse.imports.commands", "Bring in communities from a file, after a dry run."),
     "demo": Command(KEEPING + "demo", "Fill an empty house with three communities and a year of their life."),
-    "backup": Command(KEEPING + "backup", "Put the whole house into one archive; it may stay open."),
+    "backup": Command(
+        KEEPING + "backup", "Put the whole house into one archive; it may stay open.", of_a_house=True
+    ),
     "restore": Command(KEEPING + "restore", "Put a house back from an archive, or only try one."),
     "unmute": Command(
-        KEEPING + "unmute", "Let letters leave again from a house that was put back from a backup."
+        KEEPING + "unmute",
+        "Let letters leave again from a house that was put back from a backup.",
+        of_a_house=True,
     ),
     "export": Command(
-        KEEPING + "export", "Write down everything kept about somebody, for them to take along."
+        KEEPING + "export",
+        "Write down everything kept about somebody, for them to take along.",
+        of_a_house=True,
     ),
-    "erase": Command(KEEPING + "erase", "Erase somebody, or do it again after a restore."),
-    "check-invariants": Command(KEEPING + "check_invariants", "Look for anything that should never be so."),
-    "doctor": Command(KEEPING + "doctor", "Say what is well with this installation and what is not."),
+    "erase": Command(KEEPING + "erase", "Erase somebody, or do it again after a restore.", of_a_house=True),
+    "check-invariants": Command(
+        KEEPING + "check_invariants", "Look for anything that should never be so.", of_a_house=True
+    ),
+    "doctor": Command(
+        KEEPING + "doctor", "Say what is well with this installation and what is not.", of_a_house=True
+    ),
     "bench": Command("guildhouse.bench.commands", "Measure how fast a house is on this machine.", True),
 }
 
@@ -75,6 +90,10 @@ def _run(arguments: Sequence[str]) -> int:
     if chosen not in COMMANDS:
         parser.parse_args(arguments or ["--help"])
         parser.error("name a command")
+    asks_for_help = {"-h", "--help"} & set(arguments)
+    if COMMANDS[chosen].of_a_house and not asks_for_help and (why := _no_house()):
+        print(f"guildhouse {chosen}: {why}", file=sys.stderr)
+        return 1
     module = _load(chosen, COMMANDS[chosen])
     if module is None:
         return 2
@@ -96,6 +115,28 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     return parser, {
         name: choices.add_parser(name, description=command.sentence) for name, command in COMMANDS.items()
     }
+
+
+def _no_house() -> str:
+    """Why there is none where one is looked for; empty where there is one, or another database is named.
+
+    Asked before Django is ready: reading the settings makes the data folder and a secret key in it.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+
+    from guildhouse.kit.env import Env
+
+    env = Env(os.environ)
+    try:
+        data = Path(env.text("DATA", "data")).absolute()
+        if env.text("DATABASE") or (data / "guildhouse.sqlite3").exists():
+            return ""
+    except ImproperlyConfigured:
+        return ""  # said by the settings themselves
+    return (
+        f"There is no house in {data}. Set GUILDHOUSE_DATA to the folder of yours, or go where it is;"
+        " guildhouse migrate begins a new one."
+    )
 
 
 def _load(name: str, command: Command) -> CommandModule | None:

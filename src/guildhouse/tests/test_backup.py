@@ -94,10 +94,7 @@ def test_a_killed_backup_leaves_no_archive_and_the_next_one_sweeps_up(house: Pat
 
 def test_where_there_is_no_house_there_is_no_backup(tmp_path: Path):
     done = guildhouse(tmp_path, "backup", "--into", str(tmp_path / "a"))
-    assert (done.returncode, done.stderr) == (
-        1,
-        "guildhouse backup: There is no house yet: run guildhouse migrate first.\n",
-    )
+    assert (done.returncode, done.stderr.startswith("guildhouse backup: There is no house in ")) == (1, True)
 
 
 def test_a_backup_under_writers_holds_all_that_was_written_before_and_one_moment(house: Path, tmp_path: Path):

@@ -68,6 +68,15 @@ def test_an_unknown_command_is_named(run_guildhouse):
     assert (said.returncode, "brew" in said.stderr) == (2, True)
 
 
+def test_looking_where_there_is_no_house_says_so_and_makes_nothing(run_guildhouse, tmp_path):
+    place = tmp_path / "elsewhere"
+    for command in ("doctor", "check-invariants"):
+        said = run_guildhouse(command, GUILDHOUSE_DATA=str(place))
+        sentence = f"guildhouse {command}: There is no house in {place}. Set GUILDHOUSE_DATA "
+        assert (said.returncode, said.stderr.startswith(sentence)) == (1, True), said.stderr
+    assert not place.exists()
+
+
 def test_a_setting_that_makes_no_sense_is_refused_with_a_sentence(run_guildhouse):
     said = run_guildhouse("migrate", GUILDHOUSE_DATABASE="mysql://house")
     assert said.returncode == 2

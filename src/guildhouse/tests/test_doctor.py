@@ -4,6 +4,7 @@ import os
 import re
 import socketserver
 import threading
+from argparse import Namespace
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ from django.db import connection
 
 from guildhouse.history.actions import beat, one_act, record
 from guildhouse.history.actors import SYSTEM
+from guildhouse.keeping.commands import doctor
 from guildhouse.keeping.doctor import MISTAKES, database, examine, ground
+from guildhouse.keeping.doctor.findings import ill
 from guildhouse.kit import clock, marks
 from guildhouse.people.models import Site
 from guildhouse.testing.ports import free_port
@@ -222,3 +225,9 @@ def test_every_mistake_has_a_look_of_its_own():
     source = "".join(path.read_text(encoding="utf-8") for path in Path(database.__file__).parent.glob("*.py"))
     looked = set(re.findall(r'(?:ill\(\s*\*?\(?\s*|^    )"(\w+)"(?:,|: \()', source, re.MULTILINE))
     assert set(MISTAKES) - looked == set()
+
+
+def test_one_thing_is_told_as_one(monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "examine", lambda: [ill("keeper", "Nobody looks after the house.")])
+    assert doctor.run(Namespace()) == 1
+    assert capsys.readouterr().out.endswith("\nOne thing to mend.\n")

@@ -16,5 +16,8 @@ def run(options: argparse.Namespace) -> int:
         if not finding.is_well:
             ill += 1
             print(f"      → {finding.mend}")
-    print("The house is well." if not ill else f"{ill} things to mend.")
+    if ill:
+        print("One thing to mend." if ill == 1 else f"{ill} things to mend.")
+    else:
+        print("The house is well.")
     return 1 if ill else 0

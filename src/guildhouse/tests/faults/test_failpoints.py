@@ -70,6 +70,6 @@ def test_a_fault_that_makes_no_sense_is_refused(nonsense: str) -> None:
 def test_a_house_that_others_can_reach_refuses_failpoints(
     run_guildhouse: Callable[..., "subprocess.CompletedProcess[str]"],
 ) -> None:
-    said = run_guildhouse("doctor", GUILDHOUSE_FAILPOINTS="a=kill", GUILDHOUSE_LISTEN="0.0.0.0")
+    said = run_guildhouse("migrate", GUILDHOUSE_FAILPOINTS="a=kill", GUILDHOUSE_LISTEN="0.0.0.0")
     assert said.returncode == 2
     assert "GUILDHOUSE_FAILPOINTS is for tests" in said.stderr
