@@ -80,8 +80,9 @@ def keep_answer(key: str, person: int, content: str, location: str, said: list[l
 
 
 def did_something_since(answer: Answer) -> bool:
-    """Whether the person has done anything after the act this answer belongs to."""
+    """Whether the person has done anything after the act this answer belongs to, be it nothing for history."""
     latest = (
         Fact.objects.filter(actor_id=answer.person_id).order_by("-pk").values_list("happened_at", flat=True)
     )
-    return any(at > answer.at for at in latest[:1])
+    later = Answer.objects.filter(person_id=answer.person_id, at__gt=answer.at)
+    return any(at > answer.at for at in latest[:1]) or later.exists()

@@ -13,6 +13,9 @@ from django.urls import reverse
 from guildhouse.history import answering, retention
 from guildhouse.history.models import Answer, Fact
 from guildhouse.kit import clock, failpoints
+from guildhouse.live import actions as live
+from guildhouse.live.models import Hush
+from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.tests.rooming import members
 from guildhouse.rooms.tests.test_races_http import open_now
@@ -94,6 +97,18 @@ def test_the_same_page_counts_again_once_its_person_has_done_something_else(cast
     send(client, address(room, "room-withdrawal"), OTHER_PAGE)
     send(client, address(room))
     assert Seat.objects.get().state == Seat.State.CONFIRMED
+
+
+def test_so_it_does_where_what_was_done_is_nothing_for_history(cast: Cast) -> None:
+    room, client = open_now(cast), signed_in(cast)
+    send(client, address(room))
+    with clock.at(room.starts_at):
+        rooms.pass_time()
+        live.begin(room, actor=cast.actor("ana"))
+        for second, (page, on) in enumerate(((PAGE, "no"), (OTHER_PAGE, "yes"), (PAGE, "no"))):
+            with clock.at(room.starts_at + timedelta(seconds=second)):
+                send(client, address(room, "room-live-bell"), page, on=on)
+    assert Hush.objects.count() == 1
 
 
 def test_a_named_key_counts_for_good_and_for_one_thing_only(cast: Cast) -> None:
