@@ -37,9 +37,12 @@ class Leg:
     prompt: Texts = ()
 
     def takes(self, spent: int) -> tuple[int, int, int]:
-        """The least, the planned and the most it takes, where so much of it is spent already."""
-        least, minutes, most = (one * MINUTE for one in (self.least, self.minutes, self.most))
-        return max(least, spent), max(minutes, spent), max(most, spent)
+        """The least, the planned and the most it takes, where so much of it is spent already.
+
+        The most is what was planned: time that was saved makes no step longer, the room ends earlier.
+        """
+        least, planned = max(self.least * MINUTE, spent), max(self.minutes * MINUTE, spent)
+        return least, planned, planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from guildhouse.history.queries import version_of_all
 from guildhouse.kit.rules import Refused
 from guildhouse.live import actions
 from guildhouse.live.models import Run
-from guildhouse.live.tests.running import at, begun, evening, press, screen
+from guildhouse.live.tests.running import at, begun, evening, minute, press, screen
 from guildhouse.rooms.tests.rooming import fact_count
 from guildhouse.testing.cast import Cast
 
@@ -59,6 +59,22 @@ def test_a_step_that_overran_takes_its_minutes_from_the_coming_ones_and_tells_th
         "This step is 4 minutes over its time. The coming steps are 4 minutes shorter than planned."
     )
     assert ana.finishes_at == bo.finishes_at == room.ends_at
+
+
+def test_time_that_was_saved_makes_no_step_longer_and_the_room_ends_earlier(cast: Cast):
+    room = begun(cast)
+    press(room, 1, actions.next_step, cast.ana)
+    seen = screen(room, cast.bo, 1)
+    assert ([step.minutes for step in seen.steps], seen.left) == ([1, 45, 10], 45 * 60)
+    assert (seen.finishes_at, screen(room, cast.ana, 1).nudge) == (minute(room, 56), "")
+
+
+def test_time_that_was_saved_gives_back_only_what_an_overrun_had_taken(cast: Cast):
+    room = begun(cast)
+    press(room, 9, actions.next_step, cast.ana)
+    press(room, 30, actions.next_step, cast.ana)
+    seen = screen(room, cast.bo, 30)
+    assert ([step.minutes for step in seen.steps], seen.finishes_at) == ([9, 21, 10], minute(room, 40))
 
 
 def test_a_button_pressed_on_an_earlier_move_changes_nothing(cast: Cast):
