@@ -46,8 +46,9 @@ SECTIONS = {"roles": gettext_lazy("Roles"), "steps": gettext_lazy("Steps")}
 class Editor:
     """What is on the page: bound forms that keep every word as it was typed."""
 
-    def __init__(self, data: Mapping[str, Any], languages: Choices) -> None:
-        self.languages = languages
+    def __init__(self, data: Mapping[str, Any], before: Format) -> None:
+        self.before = before
+        self.languages: Choices = languages_of(before)
         self.at_hand = ""  # the id of the row somebody has just put in or moved
         self._take(data, rows_of(data, "roles"), rows_of(data, "steps"))
 
@@ -57,12 +58,12 @@ class Editor:
         sheet = sheet_of(fmt)
         for name, value in hidden.items():
             sheet[name] = str(value)
-        return cls(sheet, languages_of(fmt))
+        return cls(sheet, fmt)
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], before: Format) -> "Editor":
         """The page as it was sent back, by somebody who had `before` before their eyes."""
-        return cls(data, languages_of(before))
+        return cls(data, before)
 
     def _take(self, data: Mapping[str, Any], roles: list[Row], steps: list[Row]) -> None:
         main = self.languages[0][0]
@@ -114,6 +115,17 @@ class Editor:
     def parts(self) -> list[Any]:
         """Its forms: of the whole, of each role, of each step."""
         return [self.whole, *self.roles, *self.steps]
+
+    @property
+    def old_names(self) -> list[str]:
+        """A sentence for each language in which it keeps its name, though the one asked for first was changed."""
+        before, now = dict(self.before.name.by_language), dict(self.data.lists())
+        main = self.languages[0][0]
+        if first(now, f"name_{main}") == before.get(main):
+            return []
+        said = _("It keeps its old name in another language (%(language)s): “%(name)s”.")
+        kept = [one for one in self.languages[1:] if first(now, f"name_{one[0]}") == before.get(one[0])]
+        return [said % {"language": language, "name": before[code]} for code, language in kept]
 
     @property
     def reason(self) -> str:

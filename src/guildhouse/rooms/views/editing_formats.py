@@ -50,7 +50,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         reason=editor.reason,
         form_key=form_key_of(request, editor.hidden("form_key")),
     )
-    messages.success(request, _("It is a format of yours now. Rooms can be planned in it."))
+    said = [_("It is a format of yours now. Rooms can be planned in it."), *editor.old_names]
+    messages.success(request, " ".join(said))
     return redirect("own-format", slug, own.public_id)
 
 
@@ -80,9 +81,8 @@ def edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             raise
         editor.whole.add_error(None, str(refusal))
         return _page(request, community, editor, fmt, own=own)
-    messages.success(
-        request, _("Rooms planned from now on run like this. Those that were planned keep theirs.")
-    )
+    said = _("Rooms planned from now on run like this. Those that were planned keep theirs.")
+    messages.success(request, " ".join([said, *editor.old_names]))
     return redirect("own-format", slug, public_id)
 
 

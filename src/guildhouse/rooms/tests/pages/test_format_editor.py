@@ -112,6 +112,20 @@ def test_a_total_nobody_touched_follows_the_steps_and_a_step_may_state_its_minut
     assert (made.total_minutes, made.steps[1].minutes) == (minutes + 12, Minutes(12, 12, 12))
 
 
+def test_a_name_that_was_changed_in_one_language_only_is_said(cast: Cast) -> None:
+    first = look(cast.ana, NEW + "troika")
+    changed = typed(first) | {"name_en": ["Threes"]}
+    old = formats.get("troika").name_in("it")
+    said = f"It keeps its old name in another language (Italiano): “{old}”."
+    assert said not in words(first)
+    assert said in words(send(cast.ana, NEW, changed, "check"))
+    assert said not in words(send(cast.ana, NEW, changed | {"name_it": ["A tre"]}, "check"))
+    with clock.at(NOON):
+        browser = signed_in(cast.ana)
+        kept = browser.post(NEW, {**changed, "do": "keep"}, follow=True)
+    assert said in words(kept)
+
+
 def test_everything_that_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast: Cast) -> None:
     sent = typed(look(cast.ana, NEW + "incident-method"))
     sent |= {"name_en": ["Our incident"], "steps-3-minutes_default": ["many"], "steps-5-speaks": []}
