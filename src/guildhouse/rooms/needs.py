@@ -20,6 +20,9 @@ OFFER, QUESTION, DECIDE, INVITED, NEXT, NOTE = range(6)
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=14)
 ROOMS_TO_NOTE = 3
 
+# When the room of a seat is over before its time: conditions of the apps above, filled in `AppConfig.ready`.
+OVER_EARLY: list[Q] = []
+
 
 def needs(person: Person, at: datetime) -> list[Need]:
     """Everything in rooms that waits for this person, the most pressing first; three queries whatever there is."""
@@ -60,7 +63,7 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
             needs.append(
                 Need(NEXT, room.starts_at, "history", words, _("See your place"), _page(room), where)
             )
-        elif seat.state == State.CONFIRMED and not has_next:
+        elif seat.state == State.CONFIRMED and not has_next and not seat.is_over:
             has_next = True
             words = _("Your next room: “%(room)s”.") % {"room": room.purpose}
             needs.append(
@@ -72,7 +75,9 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
 @prepared
 def _my_seats(person: int, at: datetime) -> QuerySet[Any]:
     seats = Seat.objects.living().filter(person=person, room__state__in=Room.AHEAD, room__ends_at__gt=at)
-    return _with_what_is_asked(seats).select_related("room__community").order_by("room__starts_at", "pk")
+    over = Case(*(When(early, then=True) for early in OVER_EARLY), default=False)
+    rows = _with_what_is_asked(seats).annotate(is_over=over)
+    return rows.select_related("room__community").order_by("room__starts_at", "pk")
 
 
 def _with_what_is_asked(seats: SeatQuerySet) -> QuerySet[Any]:

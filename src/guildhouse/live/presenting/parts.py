@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhouse.kit import dates
+from guildhouse.live.models import Run
 from guildhouse.live.policy import conducts, may_watch
 from guildhouse.rooms.models import Room
 from guildhouse.rooms.presenting.parts import Part
@@ -22,10 +23,12 @@ class WayIn:
     words: str
     label: str
     href: str
+    again: str = ""
+    """Where the steps that have ended are still to be seen."""
 
 
 def on_room(sight: Sight) -> Iterator[Part]:
-    """For those who come and the hosts; no query."""
+    """For those who come and the hosts; no query before the room opens, then one."""
     if is_open(sight):
         yield Part("first", "live/_way_in.html", way_in(sight))
 
@@ -43,11 +46,17 @@ def is_open(sight: Sight) -> bool:
 
 
 def way_in(sight: Sight) -> WayIn:
-    """What the button says before the start and after it, to whoever leads and to others."""
+    """What the button says before the steps begin, while they run and when they have ended, to whoever may go in."""
     room = sight.room
-    href = reverse("room-live", args=[room.community.slug, room.public_id])
+    href = _page(room, "room-live")
     leads = conducts(sight.viewer, format_of(room.format))
-    if sight.at < room.starts_at:
+    run = Run.objects.filter(room=room).only("ended_at").first()
+    if run is not None and run.ended_at is not None:
+        thanks = _(
+            "Thank you for being here. What you take along can be written down now, while it is fresh."
+        )
+        return WayIn(_("The steps are done"), thanks, _("Drop a card"), _page(room, "room-harvest"), href)
+    if run is None and sight.at < room.starts_at:
         title = _("This room opens at %(time)s") % {"time": dates.hours(room.starts_at)}
         words = (
             _("You lead it: begin the first step when everybody is there.")
@@ -57,3 +66,7 @@ def way_in(sight: Sight) -> WayIn:
         return WayIn(title, words, _("Go to begin it") if leads else _("Go in"), href)
     words = _("Its screen shows each step, the clock and who speaks, the same for everybody.")
     return WayIn(_("This room has begun"), words, _("Go in and lead") if leads else _("Go in"), href)
+
+
+def _page(room: Room, name: str) -> str:
+    return reverse(name, args=[room.community.slug, room.public_id])

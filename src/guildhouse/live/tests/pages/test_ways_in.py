@@ -1,5 +1,7 @@
 """The way into a room on its two pages, and the room on paper."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -32,6 +34,29 @@ def test_the_way_in_appears_a_quarter_of_an_hour_before_for_those_who_come(cast:
         assert (path_of(room, "live/") in page) == bool(said)
         assert said in page
     assert "Go to begin it" in words(look(cast.ana, path_of(room, "host/"), at=minute(room, -14)))
+
+
+def test_a_room_begun_before_its_time_is_said_to_have_begun(cast: Cast):
+    room = begun(cast, after=-10)
+    for who, page in ((cast.bo, ""), (cast.ana, ""), (cast.ana, "host/")):
+        said = words(look(who, path_of(room, page), at=minute(room, -9)))
+        assert "This room has begun" in said
+        assert "This room opens at" not in said
+
+
+def test_once_the_steps_have_ended_the_pages_lead_to_the_cards_and_not_into_the_room(cast: Cast):
+    room = begun(cast)
+    evening(cast, purpose="Another evening", wall_date=room.wall_date + timedelta(days=7))
+    at(room, 20, actions.end, cast.ana)
+    for who, page in ((cast.bo, ""), (cast.ana, "host/")):
+        html = look(who, path_of(room, page), at=minute(room, 21)).content.decode()
+        assert "The steps are done" in html
+        assert "This room has begun" not in html
+        assert path_of(room, "harvest/") in html
+    today = words(look(cast.bo, "/today/", at=minute(room, 21)))
+    assert "Your next room: “Another evening”" in today
+    at(room, 22, actions.begin, cast.ana)
+    assert f"Your next room: “{room.purpose}”" in words(look(cast.bo, "/today/", at=minute(room, 23)))
 
 
 def test_before_a_room_opens_the_way_in_asks_the_database_nothing(
