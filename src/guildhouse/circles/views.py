@@ -67,7 +67,7 @@ def hosts_page(request: HttpRequest, sight: Sight, *, status: int = 200, **bound
         "formed": page.formed_words(rounds),
         "step": page.step_of(room, shown, begun) if arrangement else page.Step(),
         "sizes": page.sizes_words(shown, len(there)) if there else "",
-        "most_rounds": most_rounds(len(there), min(sizes)) if len(there) >= policy.FEWEST else "",
+        "most_rounds": most_rounds(sizes) if len(there) >= policy.FEWEST else "",
         "may_form": policy.may_form_with(sight.viewer, room, shown, len(there)),
         "may_let_go": policy.may_let_go(sight.viewer, room, begun),
         "may_show": policy.may_show(sight.viewer, room),

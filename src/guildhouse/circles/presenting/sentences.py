@@ -7,22 +7,22 @@ from django.utils.translation import ngettext
 
 from guildhouse.circles.models import Wish
 from guildhouse.circles.search import exact, telling
-from guildhouse.circles.search.bounds import rounds_without_repeats
+from guildhouse.circles.search.bounds import meets_again_at_once, rounds_without_repeats
 
 SPOKEN = (telling.APART, telling.TOGETHER, telling.EXPERIENCE)
 
 
-def sentences(unmet: list[dict[str, Any]], people: int, size: int) -> list[str]:
-    """One sentence for each kind of wish that was not given, the weightiest first."""
+def sentences(unmet: list[dict[str, Any]], sizes: tuple[int, ...], rounds: int) -> list[str]:
+    """One sentence for each kind of wish that so many rounds of such circles do not give, the weightiest first."""
     is_impossible = any(one.get("kind") == telling.CLASH for one in unmet)
-    return [_sentence(one, people, size, is_impossible) for one in unmet if one.get("kind") in SAYS]
+    return [_sentence(one, sizes, rounds, is_impossible) for one in unmet if one.get("kind") in SAYS]
 
 
-def _sentence(one: dict[str, Any], people: int, size: int, is_impossible: bool) -> str:
+def _sentence(one: dict[str, Any], sizes: tuple[int, ...], rounds: int, is_impossible: bool) -> str:
     many, least = int(one.get("many", 0)), int(one.get("least", 0))
     said = SAYS[one["kind"]](many)
     if one.get("is_proved"):
-        return f"{said} {_because(one['kind'], people, size)}"
+        return f"{said} {_because(one['kind'], sizes, rounds)}"
     if least:
         again = _("It cannot be fewer than %(least)s; nothing nearer to that was found.") % {"least": least}
         return f"{said} {again}"
@@ -91,15 +91,27 @@ SAYS = {
 }
 
 
-def _because(kind: str, people: int, size: int) -> str:
+def _because(kind: str, sizes: tuple[int, ...], rounds: int) -> str:
     if kind == telling.REPEAT:
-        return _(
-            "It cannot be fewer: %(people)s people in circles of %(size)s have at most %(rounds)s rounds "
-            "in which nobody meets anybody twice."
-        ) % {"people": people, "size": size, "rounds": rounds_without_repeats(people, size)}
+        return _because_of_rounds(sizes, rounds)
     if kind == telling.EXPERIENCE:
         return _("It cannot be fewer: there are more circles than people of experience.")
     return _("It was proved that no circles could give all of these wishes at once.")
+
+
+def _because_of_rounds(sizes: tuple[int, ...], rounds: int) -> str:
+    most = rounds_without_repeats(sizes)
+    if rounds <= most:  # some keep their table and never meet, or others sat here before
+        return _("It cannot be fewer.")
+    if meets_again_at_once(sizes):
+        return _(
+            "It cannot be fewer: a circle has more people than there are circles, "
+            "so some meet again in every further round."
+        )
+    return _(
+        "It cannot be fewer: %(people)s people in circles of %(size)s have at most %(rounds)s rounds "
+        "in which nobody meets anybody twice."
+    ) % {"people": sum(sizes), "size": min(sizes), "rounds": most}
 
 
 def impossible(clash: list[str], experience: bool) -> str:
@@ -120,8 +132,10 @@ def wish_words(wish: Wish) -> str:
     return _("%(one)s and %(other)s: together in one round") % words
 
 
-def most_rounds(people: int, size: int) -> str:
+def most_rounds(sizes: tuple[int, ...]) -> str:
     """How many rounds there can be at most without meeting twice, for whoever chooses their number."""
+    if meets_again_at_once(sizes):
+        return _("From the second round on some meet again: a circle has more people than there are circles.")
     return _("In at most %(rounds)s rounds nobody has to meet anybody twice.") % {
-        "rounds": rounds_without_repeats(people, size)
+        "rounds": rounds_without_repeats(sizes)
     }

@@ -13,9 +13,9 @@ Told = dict[str, Any]
 
 def said_of(arrangement: Arrangement, rounds: tuple[RoundOf, ...], wishes: list[Wish]) -> list[str]:
     """What could not be given, in sentences; of wishes only what those tell that the reader sees."""
-    sizes = [len(circle.members) for circle in rounds[0].circles] if rounds else [0]
+    sizes = tuple(len(circle.members) for circle in rounds[-1].circles) if rounds else (0,)
     told = [seen for one in arrangement.unmet if (seen := _as_seen(one, rounds, wishes))]
-    said = sentences(told, sum(sizes), min(sizes))
+    said = sentences(told, sizes, len(rounds))
     for clash in told:
         if clash["kind"] == CLASH:
             named = [wish_words(wish) for wish in wishes if wish.public_id in clash["wishes"]]

@@ -5,9 +5,18 @@ from itertools import combinations
 from guildhouse.circles.search.task import EXPERIENCED, REPEAT, Task
 
 
-def rounds_without_repeats(people: int, size: int) -> int:
-    """How many rounds there can be at most in which nobody meets anybody twice: there are only so many others."""
-    return (people - 1) // (size - 1) if size > 1 else people
+def rounds_without_repeats(sizes: tuple[int, ...]) -> int:
+    """How many rounds of such circles there can be at most in which nobody meets anybody twice."""
+    people, meetings = sum(sizes), sum(size * (size - 1) // 2 for size in sizes)
+    if meets_again_at_once(sizes):
+        return 1
+    by_pairs = people * (people - 1) // 2 // meetings if meetings else people
+    return min(by_pairs, (people - 1) // (min(sizes) - 1)) if min(sizes) > 1 else by_pairs
+
+
+def meets_again_at_once(sizes: tuple[int, ...]) -> bool:
+    """Whether a second round brings some together again: a circle has more members than there are circles."""
+    return max(sizes) > len(sizes)
 
 
 def least_repeats(task: Task) -> int:
@@ -19,7 +28,8 @@ def _by_pairs(task: Task) -> int:
     """There are more meetings than pairs of people who have not met."""
     meetings = task.rounds * sum(size * (size - 1) // 2 for size in task.sizes)
     never = task.fixed * (task.fixed - 1) // 2
-    new = task.people * (task.people - 1) // 2 - never - sum(1 for times in task.met.values() if times)
+    known = sum(1 for two, times in task.met.items() if times and max(two) >= task.fixed)
+    new = task.people * (task.people - 1) // 2 - never - known
     return max(0, meetings - max(0, new))
 
 

@@ -184,7 +184,9 @@ def test_whoever_keeps_a_table_sits_at_the_same_in_every_round(people: int):
 
 
 def test_how_few_repeats_there_must_be_is_counted():
-    assert bounds.rounds_without_repeats(15, 3) == 7
+    assert bounds.rounds_without_repeats((3,) * 5) == 7
+    assert bounds.rounds_without_repeats((3, 3, 2)) == 4
+    assert bounds.rounds_without_repeats((3, 3)) == 1
     assert bounds.least_repeats(Task(15, (3,) * 5, 7)) == 0
     assert bounds.least_repeats(Task(15, (3,) * 5, 8)) == 15
     assert bounds.least_repeats(Task(6, (3, 3), 2)) == 2
