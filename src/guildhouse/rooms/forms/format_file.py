@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhouse.communities import policy
+from guildhouse.kit import dates
 from guildhouse.kit.fields import offer
 from guildhouse.rooms.formats import Format, parse
 from guildhouse.rooms.formats.parsing import LONGEST_FILE
@@ -33,9 +34,11 @@ class FileForm(forms.Form):
     )
     own = forms.ChoiceField(label=gettext_lazy("It becomes"), required=False)
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput, required=False)
+    asked = forms.CharField(max_length=600, widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, own: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: list[tuple[str, str]], is_made: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.named = {} if is_made else {name.casefold(): key for key, name in own}
         self.fmt: Format | None = None
         self.written = ""
         editions = [(key, _("a new edition of “%(name)s”") % {"name": name}) for key, name in own]
@@ -59,7 +62,21 @@ class FileForm(forms.Form):
         except FormatError as error:
             for line in str(error).split("\n"):
                 self.add_error(None, line)
+            return given
+        self._ask_about(self.fmt.name_in(dates.language()), given)
         return given
+
+    def _ask_about(self, name: str, given: dict[str, Any]) -> None:
+        """Ask once whether a format of a name that is taken is a new edition of that one, and preselect it."""
+        there = self.named.get(name.casefold())
+        if there is None or given.get("own") or given.get("asked") == name:
+            return
+        said = _(
+            "You have a format “%(name)s” already. Take this in as a new edition of it, or choose a new format."
+        )
+        self.add_error("own", said % {"name": name})
+        self.data = self.data.copy()
+        self.data["own"], self.data["asked"] = there, name
 
     def _decoded(self, file: UploadedFile, name: str) -> str:
         said = {"name": name, "most": LONGEST_FILE}

@@ -133,7 +133,9 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = FileForm(initial={"form_key": new_id(), "own": request.GET.get("own", "")}, own=own)
         return _file_page(request, community, form)
-    form = FileForm(request.POST, request.FILES, own=own)
+    sent = form_key_of(request, request.POST.get("form_key", ""))
+    is_made = sent is not None and OwnFormat.objects.filter(community=community, form_key=sent).exists()
+    form = FileForm(request.POST, request.FILES, own=own, is_made=is_made)
     if not form.is_valid() or form.fmt is None:
         return _file_page(request, community, form, status=422)
     kept = _kept(request, community, form)

@@ -55,9 +55,24 @@ def test_a_pasted_text_becomes_a_new_edition(cast: Cast) -> None:
     assert room_words.format_name(own.key) == "A talk of ours"
 
 
+def test_the_same_file_again_is_asked_about_and_may_be_either(cast: Cast) -> None:
+    bring(cast.ana, text=TEXTS["talk"], form_key="k1")
+    own = OwnFormat.objects.get()
+    asked = bring(cast.ana, text=TEXTS["talk"], form_key="k2")
+    assert "You have a format “Talk and questions” already." in words(asked)
+    assert OwnFormat.objects.count() == 1
+    page = asked.content.decode()
+    assert f'value="{own.key}" selected' in page
+    assert 'name="asked" value="Talk and questions"' in page
+    again = {"text": TEXTS["talk"], "form_key": "k2", "asked": "Talk and questions"}
+    assert bring(cast.ana, **again, own=own.key).headers["Location"] == f"/c/weavers/formats/{own.public_id}/"
+    assert bring(cast.ana, **again).status_code == 302
+    assert OwnFormat.objects.count() == 2
+
+
 def test_sent_twice_it_is_taken_in_once(cast: Cast) -> None:
     for _twice in range(2):
-        bring(cast.ana, text=TEXTS["talk"], form_key="k1")
+        assert bring(cast.ana, text=TEXTS["talk"], form_key="k1").status_code == 302
     assert OwnFormat.objects.count() == 1
 
 
