@@ -129,3 +129,13 @@ def test_the_pictures_of_the_readme_are_those_bin_screens_makes_and_are_small():
     assert set(pictures) == {f"{shot.name}.webp" for shot in README}
     assert sum(pictures.values()) < MOST_PICTURES
     assert [name for name in pictures if f"docs/screens/{name}" not in text(ROOT / "README.md")] == []
+
+
+def test_what_stands_behind_ones_name_is_called_as_in_the_house():
+    told = " ".join(" ".join(prose(path).split()) for path in DOCS.glob("*.md"))
+    named = set(
+        re.findall(r"(?<!\*)\*(Me|My [^*]+|[^*]* I get[^*]*|[^*]* about me|Signing in [^*]+)\*(?!\*)", told)
+    )
+    called = text(SOURCE / "communities" / "shell.py") + text(SOURCE / "people/jinja2/people/me.html")
+    assert "My place in this house" in named
+    assert [name for name in named if f'_("{name}")' not in called] == []

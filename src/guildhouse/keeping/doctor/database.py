@@ -80,7 +80,8 @@ def _keeper() -> Finding:
                 "keeper",
                 "Nobody who looks after the house has a second factor: a stolen password opens all of it.",
             ),
-            "Have them add a passkey or a code app under Me; GUILDHOUSE_ADMIN_SECOND_FACTOR=yes asks it of them.",
+            "Have them add a passkey or a code app under My place in this house;"
+            " GUILDHOUSE_ADMIN_SECOND_FACTOR=yes asks it of them.",
         )
     return well("Somebody looks after the whole house.")
 

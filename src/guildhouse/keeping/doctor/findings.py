@@ -51,7 +51,7 @@ MISTAKES = {
     ),
     "keeper": Mistake(
         "nobody can look after the house, or a stolen password is enough to",
-        "Run guildhouse create-admin, and have its owner add a passkey or a code app under Me.",
+        "Run guildhouse create-admin, and have its owner add a passkey or a code app under My place in this house.",
     ),
 }
 
