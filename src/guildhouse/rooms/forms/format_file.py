@@ -75,8 +75,9 @@ class FileForm(forms.Form):
             "You have a format “%(name)s” already. Take this in as a new edition of it, or choose a new format."
         )
         self.add_error("own", said % {"name": name})
-        self.data = self.data.copy()
-        self.data["own"], self.data["asked"] = there, name
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["own"], typed["asked"] = there, name
 
     def _decoded(self, file: UploadedFile, name: str) -> str:
         said = {"name": name, "most": LONGEST_FILE}
