@@ -6,9 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
+from guildhouse.communities.models import Community
+from guildhouse.communities.policy import may_open_rooms
+from guildhouse.communities.queries import standings
 from guildhouse.kit.doors import public
 from guildhouse.kit.kept import kept
-from guildhouse.rooms import formats
+from guildhouse.people.doors import person_of
+from guildhouse.people.models import Person
+from guildhouse.rooms import formats, policy
 from guildhouse.rooms.presenting import formatting
 
 
@@ -32,8 +37,23 @@ def one_format(request: HttpRequest, key: str) -> HttpResponse:
         "card": formatting.card(shown),
         "stated": formatting.stated(shown),
         "roles": formatting.roles_of(shown),
+        "mine": _mine(person_of(request)),
     }
     return render(request, "rooms/format.html", context)
+
+
+def _mine(person: Person | None) -> list[tuple[Community, bool, bool]]:
+    """The person's communities in which they may open a room, or keep formats: whether the one, whether the other."""
+    if person is None:
+        return []
+    there = Community.objects.filter(pk__in=person.memberships.living().values("community"))
+    found = {one.pk: one for one in there.order_by("name", "pk")}
+    may = [
+        (one, bool(may_open_rooms(stand, one)), bool(policy.may_keep_formats(stand, one)))
+        for pk, stand in standings(person, found).items()
+        for one in [found[pk]]
+    ]
+    return [(one, opens, keeps) for one, opens, keeps in may if opens or keeps]
 
 
 @public

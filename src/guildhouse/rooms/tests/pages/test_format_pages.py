@@ -1,5 +1,6 @@
 import pytest
 
+from guildhouse.communities.models import Community
 from guildhouse.rooms import formats
 from guildhouse.rooms.tests.pages.helping import look, path_of, words
 from guildhouse.rooms.tests.rooming import ask, open_room
@@ -33,6 +34,15 @@ def test_each_format_shows_its_steps_and_its_run_sheet(cast: Cast, key: str) -> 
 )
 def test_a_format_says_all_that_its_file_does(cast: Cast, key: str, said: str) -> None:
     assert said in words(look(None, f"/formats/{key}/"))
+
+
+def test_from_a_format_those_who_may_open_a_room_in_it_or_copy_it(cast: Cast) -> None:
+    opens, copies = "/c/weavers/rooms/new/?format=troika", "/c/weavers/formats/new/?from=troika"
+    cast.weavers.rooms_by = Community.RoomsBy.MEMBERS
+    cast.weavers.save(update_fields=["rooms_by"])
+    for person, offered in ((cast.ana, (True, True)), (cast.bo, (True, False)), (None, (False, False))):
+        page = look(person, "/formats/troika/").content.decode()
+        assert (opens in page, copies in page) == offered
 
 
 def test_a_format_nobody_knows_is_absent(cast: Cast) -> None:
