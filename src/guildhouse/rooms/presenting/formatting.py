@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildhouse.kit import dates
 from guildhouse.rooms import formats
@@ -96,11 +97,14 @@ def repeat_words(shown: formats.Format) -> str:
     places = [str(at) for at, step in enumerate(shown.steps, 1) if step.repeats]
     if not places:
         return ""
-    steps, which = _("Steps"), "–".join(dict.fromkeys((places[0], places[-1])))
-    what = shown.role(repeat.role).name_in(dates.language()) if repeat.role else ""
+    which = f"{_('Steps')} {places[0]}–{places[-1]}"
+    if len(places) == 1:
+        which = _("Step %(number)s") % {"number": places[0]}
     if repeat.rule == TIMES:
-        what = str(repeat.times)
-    return f"{steps} {which}: {REPEAT_SAYS[repeat.rule]} {what}".rstrip()
+        often = ngettext("%(num)s time", "%(num)s times", repeat.times) % {"num": repeat.times}
+        return f"{which}: {often}"
+    what = shown.role(repeat.role).name_in(dates.language()) if repeat.role else ""
+    return f"{which}: {REPEAT_SAYS[repeat.rule]} {what}".rstrip()
 
 
 def source_words(shown: formats.Format) -> str:

@@ -27,7 +27,7 @@ def test_each_format_shows_its_steps_and_its_run_sheet(cast: Cast, key: str) -> 
         ("troika", "Circles 3 to 4 people"),
         ("troika", "Steps 1–4: once for each who plays this role: Client"),
         ("triads", "until each has played each role that passes round"),
-        ("world-cafe", "so many times: 3"),
+        ("world-cafe", "Step 2: 3 times"),
         ("balint", "The same people come every time. Somebody trained in it leads."),
         ("incident-method", "It opens with a look back"),
     ],
