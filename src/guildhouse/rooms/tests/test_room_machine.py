@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
+from guildhouse.communities.policy import Standing
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
@@ -266,7 +267,7 @@ class RoomMachine(Acting):
     @invariant()
     def only_the_confirmed_see_inside(self) -> None:
         for seat in Seat.objects.filter(room=self.room).exclude(state__in=("confirmed", "attended")):
-            standing = policy.Standing(person=seat.person, level="active")
+            standing = Standing(person=seat.person, level="active")
             assert not policy.may_see_inside(policy.Viewer(standing, seat=seat))
 
 
