@@ -89,10 +89,8 @@ def _causes(room: Room, fmt: Format, asked: Sequence[str]) -> str:
         said.append(new_roles % {"names": named(asked)})
     elif room.held:
         said.append(_("Nobody's role changes."))
-    if fmt.total_minutes > room.minutes:
-        spans = {"format": dates.minutes(fmt.total_minutes), "room": dates.minutes(room.minutes)}
-        said.append(_("It usually takes %(format)s; this room has %(room)s.") % spans)
-    return " ".join(said)
+    said.append(words.usual_length(fmt, room))
+    return " ".join(said).rstrip()
 
 
 def named(names: Sequence[str]) -> str:

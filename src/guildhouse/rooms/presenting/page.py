@@ -59,7 +59,8 @@ def steps_caption(room: Room, steps: tuple[formats.Row, ...]) -> str:
         "The steps once through, %(once)s; those that repeat come round %(again)s times.",
         again,
     )
-    return said % {"once": dates.minutes(once), "again": again}
+    told = said % {"once": dates.minutes(once), "again": again}
+    return f"{told} {words.usual_length(words.format_of(room.format), room)}".rstrip()
 
 
 def stated(sight: Sight) -> Facts:

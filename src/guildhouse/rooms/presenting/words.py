@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guildhouse.kit import dates
 from guildhouse.kit.walls import wall
 from guildhouse.rooms.formats.known import format_of, own_id, role_name
+from guildhouse.rooms.formats.shape import Format
 from guildhouse.rooms.models import Room, RoomRole
 
 SeatsRow = tuple[str, int, int | None, int]
@@ -67,3 +68,11 @@ def where(room: Room) -> str:
     """How and where one meets, as everybody may see it."""
     mode = str(room.get_mode_display())
     return f"{mode}, {room.place}" if room.place and room.mode != Room.Mode.ONLINE else mode
+
+
+def usual_length(fmt: Format, room: Room) -> str:
+    """That the format usually takes longer than the room has; nothing when it does not."""
+    if fmt.total_minutes <= room.minutes:
+        return ""
+    spans = {"format": dates.minutes(fmt.total_minutes), "room": dates.minutes(room.minutes)}
+    return _("It usually takes %(format)s; this room has %(room)s.") % spans

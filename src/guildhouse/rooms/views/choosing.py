@@ -26,7 +26,8 @@ def conversion(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return _conversions(request, sight)
     room = actions.convert(sight.room, written(request, "to", 40), actor=actor_of(request))
     said = _("The room is “%(format)s” now. Everybody keeps their seat; whoever has another role is asked.")
-    messages.success(request, said % {"format": words.format_name(room.format)})
+    short = words.usual_length(words.format_of(room.format), room)
+    messages.success(request, f"{said % {'format': words.format_name(room.format)}} {short}".rstrip())
     return redirect("room-host", slug, public_id)
 
 

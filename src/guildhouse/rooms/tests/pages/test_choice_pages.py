@@ -77,6 +77,20 @@ def test_a_draft_can_become_anything_and_a_room_that_runs_nothing_else(cast: Cas
     assert look(cast.ana, path_of(room, "host/conversion/"), room.starts_at).status_code == 409
 
 
+def test_a_format_that_is_longer_than_the_room_says_so_before_and_after(cast: Cast) -> None:
+    room = draft_room(cast.weavers, cast.ana, format="working-session", minutes=60)
+    said = "It usually takes 2 h; this room has 1 h."
+    assert said in words(look(cast.ana, path_of(room, "host/conversion/")))
+    browser = ready(cast.ana)
+    with clock.at(NOON):
+        told = words(browser.post(path_of(room, "host/conversion/"), {"to": "triads"}, follow=True))
+    assert (
+        f"The room is “Triads” now. Everybody keeps their seat; whoever has another role is asked. {said}"
+        in told
+    )
+    assert f"come round 3 times. {said}" in words(look(cast.ana, path_of(room)))
+
+
 def test_a_host_is_asked_for_formats_of_ones_own_only_where_another_may_be_needed(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana, format="working-session", capacity=8)
     for person in members(cast.weavers, 3):
