@@ -39,6 +39,7 @@ def prepare(people: dict[str, Person], members: dict[int, list[Person]], now: da
     _walk(farmers, people, members[farmers.pk], now)
     _too_small(guild, people, members[guild.pk], now)
     _held(guild, people, members[guild.pk], now)
+    _triads(guild, people, members[guild.pk], now)
 
 
 def _outsider(people: dict[str, Person], members: list[Person]) -> Person:
@@ -232,3 +233,22 @@ def _held(guild: Community, people: dict[str, Person], members: list[Person], no
         actions.note_attendance(room, came, actor=Actor(people["jonas"], VIA))
         mine = room.seats.get(person=people["noor"])
         actions.make_certificate(room, mine, actor=Actor(people["noor"], VIA))
+
+
+def _triads(guild: Community, people: dict[str, Person], members: list[Person], now: datetime) -> None:
+    """Nine who sit in threes, three times: its circles are formed, and shown to those who come."""
+    room = _open(
+        guild,
+        people["jonas"],
+        now + timedelta(days=2),
+        now - timedelta(days=5),
+        hour=time(17),
+        purpose="Asking before answering, three at a time",
+        about="One brings an incident that still turns in their head, one only asks, one watches. Then you change.",
+        format="triads",
+        mode="online",
+        link="https://meet.example.org/threes",
+        capacity=12,
+        minutes=120,
+    )
+    _fill(room, [people["noor"], people["tomas"], *members[2:9]], 9, now - timedelta(days=3))
