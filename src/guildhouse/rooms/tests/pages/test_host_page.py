@@ -191,6 +191,12 @@ def test_a_room_too_small_shows_its_choices(cast: Cast) -> None:
     assert "You decided to run it with those who come." in words(look(cast.ana, path_of(room, "host/")))
 
 
+def test_whether_it_will_work_counts_those_who_still_wait_for_an_answer(cast: Cast) -> None:
+    room, _seats = asking(cast, 4, format="five-step-intervision")
+    seen = words(look(cast.ana, path_of(room, "host/")))
+    assert "0 seats are held. 4 requests wait for your answer." in seen
+
+
 def test_cancelling_says_what_it_causes_and_needs_a_reason(cast: Cast) -> None:
     room = open_room(cast.weavers, cast.ana)
     ask(room, cast.bo)
