@@ -1,8 +1,10 @@
 """The way in, on the pages of a room: from a quarter of an hour before it begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,8 +29,17 @@ class WayIn:
     """Where the steps that have ended are still to be seen."""
 
 
+def asked() -> dict[str, Callable[[int], Combinable]]:
+    """What is to be known of the steps of a room, as parts of its own query."""
+    runs = Run.objects.filter(room=OuterRef("pk"))
+    return {
+        "steps_began": lambda _person: Exists(runs),
+        "steps_ended": lambda _person: Exists(runs.exclude(ended_at=None)),
+    }
+
+
 def on_room(sight: Sight) -> Iterator[Part]:
-    """For those who come and the hosts; no query before the room opens, then one."""
+    """For those who come and the hosts; no query."""
     if is_open(sight):
         yield Part("first", "live/_way_in.html", way_in(sight))
 
@@ -50,13 +61,12 @@ def way_in(sight: Sight) -> WayIn:
     room = sight.room
     href = _page(room, "room-live")
     leads = conducts(sight.viewer, format_of(room.format))
-    run = Run.objects.filter(room=room).only("ended_at").first()
-    if run is not None and run.ended_at is not None:
+    if getattr(room, "steps_ended", False):
         thanks = _(
             "Thank you for being here. What you take along can be written down now, while it is fresh."
         )
         return WayIn(_("The steps are done"), thanks, _("Drop a card"), _page(room, "room-harvest"), href)
-    if run is None and sight.at < room.starts_at:
+    if sight.at < room.starts_at and not getattr(room, "steps_began", False):
         title = _("This room opens at %(time)s") % {"time": dates.hours(room.starts_at)}
         words = (
             _("You lead it: begin the first step when everybody is there.")

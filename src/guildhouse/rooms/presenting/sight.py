@@ -1,10 +1,12 @@
 """One room as one person stands before it: everything the pages of a room decide by, in few queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from guildhouse.communities.models import Block
@@ -14,6 +16,10 @@ from guildhouse.people.models import Person
 from guildhouse.rooms import policy, queries
 from guildhouse.rooms.models import Host, Merging, RoleAsk, Room, RoomRole, Seat, StandingSeat, TimePoll
 from guildhouse.rooms.presenting import words
+
+# What apps above rooms need to know of a room before somebody, by its name and from the person's id: it is asked in the
+# room's own query, and read from the room. Filled in `AppConfig.ready`.
+ALSO_ASKED: dict[str, Callable[[int], Combinable]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def _room_before(person: int, slug: str, public_id: str) -> QuerySet[Room]:
         asks_role=Exists(
             RoleAsk.objects.filter(seat__room=OuterRef("pk"), seat__person=person, answered_at=None)
         ),
+        **{name: ask(person) for name, ask in ALSO_ASKED.items()},
     )
 
 
