@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from guildhouse.harvest.models import Card, Commitment, Outcome, Recognition, Reflection
 from guildhouse.rooms.models import Host, Room, Seat
+from guildhouse.rooms.policy import EARLIEST_CHECK_IN
 
 MOST_EACH = 50
 NEVER_BEGAN = (Room.State.DRAFT, *Room.SEATABLE)
@@ -19,7 +20,12 @@ def violations() -> Iterator[str]:
 
 
 def _cards() -> Iterator[str]:
-    early = Card.objects.filter(room__state__in=NEVER_BEGAN)
+    early = Card.objects.filter(
+        # A room whose time was moved since may have been open when the card was left.
+        Q(room__changed_at=None) | Q(room__changed_at__lte=F("at")),
+        room__state__in=NEVER_BEGAN,
+        room__starts_at__gt=F("at") + EARLIEST_CHECK_IN,
+    )
     for pk, room in early.order_by("pk").values_list("pk", "room")[:MOST_EACH]:
         yield f"Card {pk} was left by room {room}, which has not begun."
     elsewhere = Card.objects.exclude(question=None).exclude(question__community=F("room__community"))

@@ -8,7 +8,7 @@ from guildhouse.harvest.models import Card, Commitment, Recognition, Reflection
 from guildhouse.kit.rules import YES, Verdict, forbid, no
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.policy import Viewer, may_see_inside
+from guildhouse.rooms.policy import EARLIEST_CHECK_IN, Viewer, may_see_inside
 
 FOR_EVERYBODY = timedelta(days=14)
 FOR_HOSTS = timedelta(days=90)
@@ -35,14 +35,21 @@ def may_look(viewer: Viewer) -> bool:
     return may_read(viewer) or (viewer.standing.is_member and not viewer.standing.is_blocked)
 
 
+def has_opened(room: Room, *, at: datetime) -> bool:
+    """Whether people are in the room, or were: its steps may begin a quarter of an hour before its time."""
+    if room.state in Room.SEATABLE:
+        return at >= room.starts_at - EARLIEST_CHECK_IN
+    return room.state in (Room.State.LIVE, Room.State.HELD)
+
+
 def may_drop(viewer: Viewer, room: Room, *, at: datetime) -> Verdict:
-    """Whether the person may drop a card: from the beginning until two weeks after the end, hosts for longer."""
+    """Whether the person may drop a card: from when the room opens until two weeks after it, hosts for longer."""
     if not may_read(viewer):
         return forbid(
             "not_there",
             _("Cards are dropped by those who were in the room. Its page says when the next one is."),
         )
-    if room.state not in (Room.State.LIVE, Room.State.HELD):
+    if not has_opened(room, at=at):
         return no("not_begun", _("Cards are dropped once the room has begun. Come back then."))
     if at > room.ends_at + (FOR_HOSTS if viewer.is_host else FOR_EVERYBODY):
         return no(

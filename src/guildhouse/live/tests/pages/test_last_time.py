@@ -1,11 +1,13 @@
-"""A room of a series opens with what came of the date before it, until its first step is over."""
+"""A room of a series opens with what came of the date before it, until its first step is over; and its own cards."""
 
 from datetime import timedelta
 
 import pytest
 
+from guildhouse.harvest.invariants import violations
 from guildhouse.harvest.tests.harvesting import begun, dropped, over
 from guildhouse.live import actions
+from guildhouse.live.tests import running
 from guildhouse.live.tests.running import at, minute, press
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room
@@ -55,3 +57,15 @@ def test_whoever_may_not_read_it_is_shown_the_room_without_it(cast: Cast, second
     ask(second, flo, at=NOON + timedelta(days=4))
     assert shows(second, cast.bo, -1)
     assert not shows(second, flo, -1)
+
+
+def test_a_room_begun_and_ended_before_its_time_takes_cards_as_its_last_screen_says(cast: Cast):
+    room = running.begun(cast, after=-10)
+    at(room, -5, actions.end, cast.ana)
+    screen = look(cast.bo, path_of(room, "live/"), at=minute(room, -4)).content.decode()
+    assert path_of(room, "reflection/") in screen
+    page = look(cast.bo, path_of(room, "harvest/"), at=minute(room, -4))
+    assert "The room has not begun" not in words(page)
+    assert "Drop a card" in words(page)
+    dropped(room, cast.bo, at=minute(room, -4))
+    assert not list(violations())
