@@ -191,6 +191,12 @@ def test_a_room_too_small_shows_its_choices(cast: Cast) -> None:
     assert "You decided to run it with those who come." in words(look(cast.ana, path_of(room, "host/")))
 
 
+def test_whoever_waits_behind_others_can_be_let_go_first(cast: Cast) -> None:
+    room = open_room(cast.weavers, cast.ana, capacity=1)
+    seats = [ask(room, person) for person in members(cast.weavers, 3)]
+    assert f"Let this person go first : {seats[2].person}" in words(look(cast.ana, path_of(room, "host/")))
+
+
 def test_whether_it_will_work_counts_those_who_still_wait_for_an_answer(cast: Cast) -> None:
     room, _seats = asking(cast, 4, format="five-step-intervision")
     seen = words(look(cast.ana, path_of(room, "host/")))
