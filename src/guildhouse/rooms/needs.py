@@ -16,7 +16,7 @@ from guildhouse.rooms.models import Host, MergeAnswer, Merging, RoleAsk, Room, S
 from guildhouse.rooms.models.seat import SeatQuerySet
 
 State = Seat.State
-OFFER, QUESTION, DECIDE, INVITED, NEXT, NOTE = range(6)
+UNDER_WAY, OFFER, QUESTION, DECIDE, INVITED, NEXT, NOTE = range(-1, 6)
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=14)
 ROOMS_TO_NOTE = 3
 
@@ -66,8 +66,9 @@ def _of_my_seats(person: Person, at: datetime) -> list[Need]:
         elif seat.state == State.CONFIRMED and not has_next and not seat.is_over:
             has_next = True
             words = _("Your next room: “%(room)s”.") % {"room": room.purpose}
+            rank = UNDER_WAY if room.has_started(at) else NEXT
             needs.append(
-                Need(NEXT, room.starts_at, "door-open", words, _("Go to the room"), _page(room), where)
+                Need(rank, room.starts_at, "door-open", words, _("Go to the room"), _page(room), where)
             )
     return needs
 

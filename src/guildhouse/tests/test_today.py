@@ -103,3 +103,12 @@ def test_at_most_seven_things_wait_the_most_pressing_first_and_the_others_are_co
     shown = [number for number in range(9) if f"Thread {number}" in page]
     assert shown == list(range(7))
     assert "And 2 things more" in page
+
+
+def test_a_room_that_is_under_way_stands_before_everything_else(cast: Cast, client: Client) -> None:
+    room = evening(cast, purpose="Now is the time")
+    dropped(room, cast.ana, "commitment", "Bring the loom", due_on=date(2027, 3, 20), owner=cast.bo)
+    client.force_login(cast.bo)
+    with clock.at(during(room)):
+        page = today(client)
+    assert page.index("Now is the time") < page.index("Bring the loom")
