@@ -36,14 +36,22 @@ def language_of(room: Room) -> str:
 
     For how many it is may have changed meanwhile: limits are set on their own.
     """
-    codes = [code for code, _name in settings.LANGUAGES] if room.about else []
-    return next((code for code in codes if _same(room.about, of_room(room, code), code)), "")
+    about = _without_purpose(room)
+    codes = [code for code, _name in settings.LANGUAGES] if about else []
+    return next((code for code in codes if _same(about, of_room(room, code), code)), "")
 
 
 def language_of_series(series: Series) -> str:
     """The same for a series."""
-    codes = [code for code, _name in settings.LANGUAGES] if series.about else []
-    return next((code for code in codes if _same(series.about, of_series(series, code), code)), "")
+    about = _without_purpose(series)
+    codes = [code for code, _name in settings.LANGUAGES] if about else []
+    return next((code for code in codes if _same(about, of_series(series, code), code)), "")
+
+
+def _without_purpose(plan: Plan) -> str:
+    # Invitations used to begin with the purpose, which stands above them as the title.
+    purpose = plan.purpose if plan.purpose.endswith((".", "!", "?", "…")) else f"{plan.purpose}."
+    return plan.about.removeprefix(f"{purpose}\n\n")
 
 
 def _same(one: str, other: str, language: str) -> bool:
@@ -56,8 +64,7 @@ def _same(one: str, other: str, language: str) -> bool:
 def _written(plan: Plan, when: str) -> str:
     fmt, language = format_of(plan.format), dates.language()
     said = {"format": fmt.name_in(language), "purpose": fmt.purpose_in(language)}
-    lines = [_sentence(plan.purpose)] if plan.purpose else []
-    lines.append(_("We meet as **%(format)s**. %(purpose)s") % said)
+    lines = [_("We meet as **%(format)s**. %(purpose)s") % said]
     lines.append("\n".join(f"- {line}" for line in _facts(plan, when)))
     asked = "\n".join(f"- {line}" for line in _asked(fmt, language))
     lines.append(_("What is asked of you:") + "\n\n" + asked)
@@ -97,10 +104,6 @@ def _asked(fmt: Format, language: str) -> Iterator[str]:
     if fmt.opens_with_look_back:
         yield _("It opens with a look back: bring along what came of last time.")
     yield str(CONFIDENTIALITY_SAYS[fmt.confidentiality])
-
-
-def _sentence(purpose: str) -> str:
-    return purpose if purpose[-1] in ".!?…" else f"{purpose}."
 
 
 def _moment(on: date, at: time, zone: str) -> str:

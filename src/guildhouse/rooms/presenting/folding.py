@@ -71,5 +71,7 @@ def _seats(form: BaseForm) -> str:
 
 
 def _said(form: BaseForm) -> str:
-    clause = _("with a clause to accept") if _value(form, "confidentiality") else _("no clause to accept")
+    clause = (
+        _("with a clause to accept") if _value(form, "confidentiality") else _("nothing to accept by name")
+    )
     return f"{clause}, {dates.zone_name(_value(form, 'zone'))}"

@@ -42,6 +42,7 @@ def test_five_fields_are_asked_and_the_rest_says_what_it_holds(cast: Cast, key: 
     assert "The invitation writes itself from what stands here" in seen
     assert "It repeats never: this one room" in seen
     assert "Who may come members of the community" in seen
+    assert "nothing to accept by name" in seen
 
 
 def test_how_one_meets_comes_from_the_room_before(cast: Cast) -> None:
@@ -57,7 +58,8 @@ def test_how_one_meets_comes_from_the_room_before(cast: Cast) -> None:
 def test_the_invitation_writes_itself_and_follows_the_room(cast: Cast) -> None:
     send(cast.ana, NEW, **FILLED)
     room = Room.objects.get()
-    assert room.about.startswith("Coffee and looms.\n\nWe meet as **Lean coffee**.")
+    assert room.about.startswith("We meet as **Lean coffee**.")
+    assert "Coffee and looms" not in room.about
     assert "When: Tuesday 9 March 2027, 17:30 (Rome time)" in room.about
     assert "How long: 1 h" in room.about
     assert "For how many: 4 to 8 people" in room.about
@@ -73,6 +75,18 @@ def test_the_invitation_writes_itself_and_follows_the_room(cast: Cast) -> None:
     values = FILLED | {"format": "lean-coffee", "minutes": "90", "about": room.about.replace("\n", "\r\n")}
     send(cast.ana, path_of(room, "edit/"), **values)
     room.refresh_from_db()
+    assert "How long: 1 h 30 min" in room.about
+
+
+def test_an_invitation_that_still_begins_with_the_purpose_follows_the_room_too(cast: Cast) -> None:
+    send(cast.ana, NEW, **FILLED)
+    room = Room.objects.get()
+    room.about = f"{room.purpose}.\n\n{room.about}"
+    room.save(update_fields=["about"])
+    with clock.at(NOON):
+        actions.edit(room, actor=Actor(cast.ana), purpose="Tea and looms", minutes=90)
+    room.refresh_from_db()
+    assert room.about.startswith("We meet as **Lean coffee**.")
     assert "How long: 1 h 30 min" in room.about
 
 
@@ -92,7 +106,7 @@ def test_it_is_written_on_the_page_to_be_changed(cast: Cast) -> None:
     typed = FILLED | {"wall_date": "", "purpose": "A try"}
     page = send(cast.ana, NEW, **typed, write="yes")
     assert page.status_code == 200
-    assert value(page, "about").startswith("A try.")
+    assert value(page, "about").startswith("We meet as **Lean coffee**.")
     assert value(page, "capacity") == "8"
     assert not Room.objects.exists()
 
