@@ -1,6 +1,6 @@
 """What communities ask of a person today: requests to answer, a charter to accept, reports, appeals, duties."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 from guildhouse.communities.models import Duty, Office
 from guildhouse.communities.queries import Belonging, duties_waiting, reports_waiting, requests_waiting
 from guildhouse.kit.needs import Need
+from guildhouse.kit.walls import instant
 from guildhouse.people.models import Person
 
 DECIDE, REPORT, CHARTER, DUTY = 2, 1, 5, 6
 REPORTS_SHOWN = 3
+END_OF_DAY = time(23, 59)
 
 
 def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
@@ -26,6 +28,7 @@ def needs(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
             _("Read and accept it"),
             reverse("community-charter", args=[one.slug]),
             one.name,
+            has_day=False,
         )
         for one in mine
         if one.owes_acceptance
@@ -52,15 +55,15 @@ def _requests(person: Person, mine: list[Belonging]) -> list[Need]:
 
 
 def _duties(person: Person, mine: list[Belonging], at: datetime) -> list[Need]:
-    return [_duty(one, at) for one in duties_waiting(person, at)] if mine else []
+    return [_duty(one) for one in duties_waiting(person, at)] if mine else []
 
 
-def _duty(one: Duty, at: datetime) -> Need:
+def _duty(one: Duty) -> Need:
     named = {"duty": one.get_kind_display(), "name": one.community.name}
     is_asked = one.state == Duty.State.ASKED
     return Need(
         DUTY,
-        at,
+        one.made_at if is_asked else instant(one.ends_on, END_OF_DAY, one.community.zone),
         "hand" if is_asked else "scroll-text",
         _("Would you be %(duty)s in %(name)s for a season?") % named
         if is_asked
@@ -68,6 +71,7 @@ def _duty(one: Duty, at: datetime) -> Need:
         _("Answer") if is_asked else _("Write the note"),
         reverse("community-duty", args=[one.community.slug, one.kind]),
         one.community.name,
+        has_day=not is_asked,
     )
 
 

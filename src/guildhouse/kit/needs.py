@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What waits, until when it matters, and where to go; `rank` orders kinds, smallest first."""
+    """What waits, until when it matters, and where to go; `rank` orders kinds, smallest first.
+
+    Where `has_day` is false, `by` only orders: no day is shown.
+    """
 
     rank: int
     by: datetime
@@ -15,3 +18,4 @@ class Need:
     action: str
     href: str
     where: str = ""
+    has_day: bool = True

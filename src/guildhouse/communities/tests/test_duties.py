@@ -13,6 +13,7 @@ from guildhouse.history.actions import one_act
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
+from guildhouse.kit.walls import wall
 from guildhouse.people.models import Person
 from guildhouse.testing.cast import Cast, person
 
@@ -154,6 +155,15 @@ def waiting(who: Person) -> list[str]:
 def test_today_says_that_one_is_asked(cast: Cast):
     ask(cast, "ana", "bo")
     assert waiting(cast.bo) == ["Answer"]
+
+
+def test_no_moment_of_looking_is_shown_as_the_day_of_a_duty(cast: Cast):
+    ask(cast, "ana", "bo")
+    take(cast, "bo", "keeper")
+    with clock.at(datetime(2026, 12, 18, 12, tzinfo=UTC)):
+        asked, note = needs.needs(cast.bo, queries.belongings(cast.bo), clock.now())
+    assert (asked.has_day, asked.by) == (False, NOVEMBER)
+    assert (note.has_day, wall(note.by, cast.weavers.zone).date()) == (True, LAST_DAY)
 
 
 def test_a_season_is_over_by_the_clock_of_the_community(cast: Cast):
