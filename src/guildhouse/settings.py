@@ -9,13 +9,12 @@ from guildhouse.kit.database import describe
 from guildhouse.kit.env import Env
 from guildhouse.kit.logs import logging_config
 from guildhouse.kit.providers import providers
-from guildhouse.kit.secret import secret_key
+from guildhouse.kit.secret import data_folder, secret_key
 
 env = Env(os.environ)
 HERE = Path(__file__).parent
 
-DATA = Path(env.text("DATA", "data")).absolute()
-DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA = data_folder(Path(env.text("DATA", "data")).absolute())
 DEBUG = env.switch("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY") or secret_key(DATA / "secret_key")
 ORIGIN = env.url("ORIGIN", ("http", "https"), "http://127.0.0.1:8000").geturl().rstrip("/")

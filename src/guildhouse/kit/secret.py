@@ -1,8 +1,19 @@
-"""The site's secret key, made once and kept beside the database."""
+"""The folder a house keeps its things in, and its secret key there, made once."""
 
 import os
 import secrets
 from pathlib import Path
+
+
+def data_folder(path: Path) -> Path:
+    """The folder, made for this account alone where it is missing.
+
+    A new one tells git to leave it alone: it may lie in a checkout, and holds what nobody else must have.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(path.iterdir()):
+        (path / ".gitignore").write_text("*\n", encoding="ascii")
+    return path
 
 
 def secret_key(path: Path) -> str:

@@ -39,7 +39,7 @@ def start(data: Path) -> Live:
 
 
 def test_an_empty_house_opens_and_ctrl_c_closes_it(tmp_path):
-    live = start(tmp_path)
+    live = start(tmp_path / "house")
     wait_until_open(live)
     pressed = time.monotonic()
     os.killpg(live.process.pid, signal.SIGINT)
@@ -47,7 +47,8 @@ def test_an_empty_house_opens_and_ctrl_c_closes_it(tmp_path):
     assert live.process.returncode == 0
     assert time.monotonic() - pressed < 5
     assert f"is open at {live.url}" in said
-    assert {"guildhouse.sqlite3", "secret_key"} <= {path.name for path in tmp_path.iterdir()}
+    assert {"guildhouse.sqlite3", "secret_key"} <= {path.name for path in live.data.iterdir()}
+    assert (live.data / ".gitignore").read_text() == "*\n"
 
 
 def test_the_second_start_is_quick(tmp_path):
