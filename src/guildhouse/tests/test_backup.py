@@ -57,7 +57,8 @@ def test_the_register_of_erasures_goes_along(house: Path, tmp_path: Path):
 
 def test_the_secret_is_written_apart_for_this_account_alone(house: Path, tmp_path: Path):
     place = tmp_path / "key"
-    told = [["backup", "--into", str(tmp_path / name), "--secrets-into", str(place)] for name in "abc"]
+    names = [f"{name}.tar.gz" for name in "abc"]
+    told = [["backup", "--into", str(tmp_path / name), "--secrets-into", str(place)] for name in names]
     assert each(house, *told[:2]) == [[0, ""], [0, ""]]
     assert place.read_text().strip() == (house / "secret_key").read_text().strip()
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
@@ -82,6 +83,13 @@ def test_a_folder_keeps_the_newest_archives_and_nothing_else_is_thrown_away(hous
     assert "Thrown away: guildhouse-20200101T000000Z.tar.gz." in done.stdout
     assert len(list(kept.iterdir())) == 3
     assert (kept / "mine.tar.gz").exists()
+
+
+def test_a_missing_folder_is_made_for_the_first_archive(house: Path, tmp_path: Path):
+    kept = tmp_path / "kept"
+    done = guildhouse(house, "backup", "--into", str(kept), "--keep", "14")
+    assert (done.returncode, len(list(kept.glob("guildhouse-*.tar.gz")))) == (0, 1), done.stderr
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
 
 
 def test_a_killed_backup_leaves_no_archive_and_the_next_one_sweeps_up(house: Path, tmp_path: Path):

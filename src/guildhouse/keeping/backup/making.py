@@ -26,20 +26,22 @@ from guildhouse.kit.marks import note_backup
 # What of the data folder belongs into a backup beside the database. The secret key is kept apart, static made anew.
 FILES = (register.NAME,)
 NAMED = re.compile(r"guildhouse-\d{8}T\d{6}Z\.tar\.gz")
+SUFFIXES = (".tar.gz", ".tgz")
 WORKPLACE = ".guildhouse-backup-"
 
 
 def make(into: Path, progress: Progress) -> tuple[Path, Manifest]:
     """Make an archive: a file that does not exist yet, or a new one in a folder; answers where it is."""
     at = clock.now()
-    target = into / f"guildhouse-{at:%Y%m%dT%H%M%SZ}.tar.gz" if into.is_dir() else into
+    target = into if names_a_file(into) else into / f"guildhouse-{at:%Y%m%dT%H%M%SZ}.tar.gz"
     if target.exists():
         raise Unfit(f"{target} exists already, and a backup never writes over another. Choose another name.")
-    if not target.parent.is_dir():
+    if not into.parent.is_dir():
         raise Unfit(
-            f"There is no folder {target.parent}. Make it first: the backup does not guess where it goes."
+            f"There is no folder {into.parent}. Make it first: the backup does not guess where it goes."
         )
     try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         with _workplace(target.parent) as place:
             made, files = _snapshot(place, at, progress)
             packed = place / "archive"
@@ -49,6 +51,11 @@ def make(into: Path, progress: Progress) -> tuple[Path, Manifest]:
     except OSError as error:
         raise Unfit(f"No backup was made: {_why(error)}") from error
     return target, made
+
+
+def names_a_file(into: Path) -> bool:
+    """Whether an archive itself is named, and not the folder for it, which may be missing yet."""
+    return into.is_file() or (into.name.endswith(SUFFIXES) and not into.is_dir())
 
 
 def _snapshot(place: Path, at: datetime, progress: Progress) -> tuple[Manifest, dict[str, Path]]:

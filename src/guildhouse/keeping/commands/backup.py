@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=Path,
         metavar="FOLDER|FILE",
-        help="a folder, or a file that is not there yet",
+        help="a folder, made when it is missing, or a file that is not there yet and ends in .tar.gz",
     )
     parser.add_argument(
         "--keep",
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     os.nice(10)
     line, began = Line(), time.monotonic()
     try:
-        if options.keep and not options.into.is_dir():
-            raise Unfit(f"--keep needs a folder, and {options.into} is none.")
+        if options.keep and making.names_a_file(options.into):
+            raise Unfit(f"--keep needs a folder, and {options.into} names an archive.")
         if options.secrets_into:
             making.write_secrets(options.secrets_into)
         target, made = making.make(options.into, line)
