@@ -13,7 +13,7 @@ from guildhouse.circles.search.telling import PAST, unmet
 from guildhouse.rooms.formats.circles import Circles, divide
 
 SHUFFLES, GREEDY, SEEDS, SECONDS = 1000, 20, 3, 2.0
-HEADS = ("circles", "lot", "best of 1,000 lots", "with care", "found", "at least", "CPU s", "")
+HEADS = ("circles", "lot", "best of 1,000 lots", "with care", "found", "at least", "CPU s", "note")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def with_share(house: dict[str, float], limit: dict[str, float]) -> dict[str, fl
 
 HEAD = (
     *("journey", "page limit /s", "Guildhouse /s", "share", "p50 ms", "p99 ms", "max ms", "CPU ms"),
-    *("queries", "must", "aim", ""),
+    *("queries", "must", "aim", "reached"),
 )
 LONE = (("seconds", "s"), ("megabytes", "MB"))
 NOUGHTS = ("oversold", "gaps", "unanswered", "misplaced")  # said below the table when there are any

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guildhouse.bench import figures
+from guildhouse.bench import circling, figures
 from guildhouse.bench.figures import Row
 from guildhouse.bench.journeys import Promise
 from guildhouse.bench.load import Outcome
@@ -46,6 +46,8 @@ def test_every_line_of_the_table_has_as_many_cells_as_its_head():
     ]
     lines = figures.table(rows).splitlines()
     assert {line.count("|") for line in lines} == {len(figures.HEAD) + 1}
+    assert all(figures.HEAD)
+    assert all(circling.HEADS)
     assert "| cold start | 0.30 s | 1.25 s |" in lines[2]
     assert "| list | 3,001 | 1,500 | 50% | 1.0 | 2.0 | 3.0 |" in lines[3]
     assert "≥ 400/s; 0 oversold | ≥ 1,000/s | **falls short** |" in lines[4]
