@@ -28,20 +28,31 @@ class Beside:
 
 
 def on_room(sight: Sight) -> Iterator[Part]:
-    """The way to the cases, for those confirmed and the hosts; without a query before the room begins."""
+    """What is open, and the way to the cases, for those confirmed and the hosts; no query before the room begins."""
     person, room = sight.viewer.standing.person, sight.room
     concerned = sight.viewer.is_coming or sight.viewer.is_host
     if person is None or not concerned or room.state not in SHOWN:
         return
-    words = ""
-    if sight.at >= room.starts_at:
+    href = reverse("room-cases", args=[room.community.slug, room.public_id])
+    words, line = "", _to_read(sight)
+    if line:
+        yield Part("first", "cases/_open.html", Beside("", line, href))
+    elif sight.at >= room.starts_at:
         before = queries.before(sight.viewer, room)
         if not policy.may_know(before):
             return
         words = how_many(queries.how_many_open(room)) if before.may_be_told else ""
     label = _("Bring a case") if sight.at < room.starts_at else _("Cases of this room")
-    href = reverse("room-cases", args=[room.community.slug, room.public_id])
     yield Part("aside", "cases/_room.html", Beside(words, label, href))
+
+
+def _to_read(sight: Sight) -> str:
+    """That cases of others are open, to a person confirmed in a room that is not over; machines are not invited."""
+    count = getattr(sight.room, "cases_to_read", 0)
+    if not count or sight.room.state not in Room.AHEAD or not policy.Before(sight.viewer).is_person_in:
+        return ""
+    told = ngettext("%(num)s case is open to you: read it", "%(num)s cases are open to you: read them", count)
+    return told % {"num": count}
 
 
 def on_host(sight: Sight) -> Iterator[Part]:

@@ -3,7 +3,8 @@
 from dataclasses import asdict, replace
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from guildhouse.cases import keys
 from guildhouse.cases.models import Agreement, Case, Reading
@@ -66,6 +67,12 @@ def open_cases(room: Room, *, but: Person | None = None) -> list[Case]:
 def how_many_open(room: Room) -> int:
     """How many cases of a room are open; to be told only to those who may read them."""
     return Case.objects.open().filter(room=room).count()
+
+
+def to_read(person: int) -> Coalesce:
+    """How many cases of others are open in a room, as a part of the room's own query."""
+    others = Case.objects.open().filter(room=OuterRef("pk")).exclude(person=person).order_by()
+    return Coalesce(Subquery(others.values("room").annotate(many=Count("pk")).values("many")), 0)
 
 
 def is_brought(room: Room) -> bool:

@@ -129,25 +129,34 @@ def test_a_room_says_how_many_are_open_to_those_who_may_know(cast: Cast, room: R
     opened(room, cast.bo)
     before = words(look(eve, path_of(room)))
     assert "Bring a case" in before
-    assert "is open" not in before
+    assert "1 case is open to you: read it" in before
+    for person in (cast.ana, cast.bo, cast.cy, None):
+        assert "is open" not in words(look(person, path_of(room)))
     begun = room.starts_at
     with clock.at(begun):
         rooms.pass_time()
-    assert "1 case is open." in words(look(eve, path_of(room), at=begun))
+    assert "1 case is open to you: read it" in words(look(eve, path_of(room), at=begun))
+    assert "1 case is open to you: read it" in words(look(eve, path_of(room, "live/"), at=begun))
+    assert "1 case is open." in words(look(cast.bo, path_of(room), at=begun))
     for person in (cast.ana, cast.cy, None):
         assert "case is open" not in words(look(person, path_of(room), at=begun))
     assert "A case is brought to this room." in words(look(cast.ana, path_of(room, "host/")))
     assert "Bo" not in words(look(cast.ana, path_of(room, "host/"))).partition("A case is brought")[2][:40]
 
 
-def test_before_a_room_begins_its_page_asks_nothing_about_cases(cast: Cast, room: Room, eve: Person) -> None:
+def test_before_a_room_begins_its_page_asks_about_cases_in_no_query_but_its_own(
+    cast: Cast, room: Room, eve: Person
+) -> None:
     opened(room, cast.bo)
     asked_of = {}
     for who, part in ((eve, ""), (cast.ana, ""), (cast.ana, "host/")):
         client = ready(who)
         with clock.at(NOON), CaptureQueriesContext(connection) as asked:
             assert client.get(path_of(room, part)).status_code == 200
-        asked_of[who.name, part] = sum("cases_" in one["sql"] for one in asked)
+        asked_of[who.name, part] = sum(
+            "cases_" in one["sql"] and '"rooms_room"' not in one["sql"] for one in asked
+        )
+        assert part or len(asked) <= 6 + (who == cast.ana)
     assert list(asked_of.values()) == [0, 0, 1]
 
 

@@ -17,8 +17,8 @@ from guildhouse.rooms import policy, queries
 from guildhouse.rooms.models import Host, Merging, RoleAsk, Room, RoomRole, Seat, StandingSeat, TimePoll
 from guildhouse.rooms.presenting import words
 
-# What apps above rooms need to know of a room before somebody, by its name and from the person's id: it is asked in the
-# room's own query, and read from the room. Filled in `AppConfig.ready`.
+# What apps above rooms need to know of a room, by its name and for a person's id: it is asked in the room's own
+# query and read from the room. Filled in `AppConfig.ready`.
 ALSO_ASKED: dict[str, Callable[[int], Combinable]] = {}
 
 
