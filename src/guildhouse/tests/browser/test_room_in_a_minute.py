@@ -75,7 +75,7 @@ def test_from_the_choice_of_a_format_to_a_published_room(house: SimpleNamespace,
     assert (made.state, made.minutes, made.minimum) == ("published", 120, 3)
     page.context.clear_cookies()
     come_in(page, house.bo).goto(f"/c/weavers/rooms/{made.public_id}/")
-    assert "Asking without advice." in seen(page)
+    assert "Asking without advice" in seen(page)
     assert "Take a seat" in seen(page)
 
 
@@ -99,8 +99,7 @@ def test_a_format_becomes_ones_own_on_a_phone_and_travels_as_a_file(
     assert axe.look(phone) == []
     write(phone, **{"steps-2-minutes_default": "6"})
     press(phone, "Look at it")
-    assert "The steps take 33 minutes with 3 people, not 30." in seen(phone)
-    write(phone, total_minutes="")
+    assert "the whole takes 33 min" in seen(phone)
     press(phone, "Make it ours")
     assert "It is a format of yours now." in said(phone)
     with phone.expect_download() as saved:
