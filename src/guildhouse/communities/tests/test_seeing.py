@@ -114,3 +114,14 @@ def test_the_front_shows_an_outsider_how_to_join_and_no_more(cast: Cast) -> None
     blocked = queries.front(cast.weavers, queries.standing(cast.dee, cast.weavers))
     assert blocked.my_block is not None
     assert blocked.may_join.code == "blocked"
+
+
+def test_the_front_links_duties_and_formats_for_whoever_sees_inside(cast: Cast, client: Client) -> None:
+    here = cast.weavers.get_absolute_url()
+    Community.objects.filter(pk=cast.weavers.pk).update(visibility=Community.Visibility.LISTED)
+    outside = client.get(here).content.decode()
+    client.force_login(cast.bo)
+    inside = client.get(here).content.decode()
+    for way in (f'href="{here}duties/"', f'href="{here}formats/"'):
+        assert way in inside
+        assert way not in outside
