@@ -19,6 +19,7 @@ from guildhouse.live.presenting import people
 from guildhouse.live.queries import Screen
 from guildhouse.rooms import checkin
 from guildhouse.rooms.policy import sees_link
+from guildhouse.rooms.presenting.page import lacks_link
 from guildhouse.rooms.presenting.sight import Sight
 
 # Seconds after which a page without scripts loads itself anew.
@@ -115,6 +116,7 @@ def content(sight: Sight, screen: Screen) -> dict[str, Any]:
         "now": _stamp(screen.at),
         "zone": str(dates.reader_zone() or room.zone),
         "link": room.link if sees_link(sight.viewer, room, at=sight.at) else "",
+        "lacks_link": lacks_link(room),
         "address": room.address,
         "stream": stream_address(sight),
         "hands": screen.hands,

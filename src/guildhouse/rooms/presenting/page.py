@@ -169,4 +169,10 @@ def opens_at(sight: Sight) -> dict[str, str]:
         "link_later": _("The joining link appears here 15 minutes before the start.")
         if inside and room.link and room.state in Room.SEATABLE
         else "",
+        "link_missing": _("The host has not given a link yet.") if inside and lacks_link(room) else "",
     }
+
+
+def lacks_link(room: Room) -> bool:
+    """Whether people are to come online to a room that has no joining link so far."""
+    return room.mode != Room.Mode.IN_PERSON and not room.link and room.state in Room.AHEAD

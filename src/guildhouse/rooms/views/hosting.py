@@ -12,6 +12,7 @@ from guildhouse.rooms import checkin, policy
 from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import choosing, hosting, memory, mine, parts
+from guildhouse.rooms.presenting.page import lacks_link
 from guildhouse.rooms.presenting.sight import Sight
 from guildhouse.rooms.views.loading import hosted_room_of
 
@@ -66,6 +67,7 @@ def shown(
         "invitation": InviteForm(bound.get("invitation"), sight=sight, members=free_members),
         "cohost": CohostForm(bound.get("cohost"), members=members),
         "message_form": MessageForm(bound.get("message")),
+        "lacks_link": lacks_link(room),
         "parts": parts.gathered(parts.ON_HOST, sight),
     }
     for (form, field), error in (errors or {}).items():

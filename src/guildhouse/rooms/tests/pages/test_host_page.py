@@ -7,11 +7,12 @@ from guildhouse.kit import clock
 from guildhouse.rooms import actions
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Host, Room, Seat
-from guildhouse.rooms.tests.pages.helping import look, path_of, send, words
+from guildhouse.rooms.tests.pages.helping import ADDRESS, LINK, look, path_of, send, words
 from guildhouse.rooms.tests.rooming import (
     DAY,
     NOON,
     ask,
+    before_start,
     draft_room,
     fact_count,
     member,
@@ -237,3 +238,18 @@ def test_the_history_is_told_in_sentences(cast: Cast) -> None:
     seen = words(look(cast.ana, path_of(room, "host/")))
     assert "Bo has a seat" in seen
     assert "Ana published a room" in seen
+
+
+def test_that_a_room_online_has_no_link_yet_is_said_to_its_host_and_to_those_who_come(cast: Cast) -> None:
+    missing, given = "This room has no joining link yet", "The host has not given a link yet."
+    for fields, lacks in (({"mode": "online"}, True), ({"mode": "online", "link": LINK}, False)):
+        room = open_room(cast.weavers, cast.ana, **fields)
+        ask(room, cast.bo)
+        host = look(cast.ana, path_of(room, "host/")).content.decode()
+        assert (missing in host, path_of(room, "edit/#id_link") in host) == (lacks, lacks)
+        assert 'id="id_link"' in look(cast.ana, path_of(room, "edit/")).content.decode()
+        soon = before_start(room, minutes=5)
+        for page, at in (("", NOON), ("", soon), ("live/", soon)):
+            assert (given in words(look(cast.bo, path_of(room, page), at=at))) == lacks
+    there = open_room(cast.weavers, cast.ana, mode="in_person", address=ADDRESS)
+    assert missing not in words(look(cast.ana, path_of(there, "host/")))
