@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -73,6 +74,16 @@ def test_the_second_start_is_quick(tmp_path):
 def test_what_it_does_not_understand_is_named(arguments, why):
     said = say(RUN, *arguments)
     assert (said.returncode, why in said.stderr) == (2, True)
+
+
+def test_a_port_in_use_is_named_before_anything_is_made(tmp_path):
+    with socket.create_server(("127.0.0.1", port := free_port())):
+        said = say(RUN, "--port", str(port), "--data", str(tmp_path))
+    assert (said.returncode, said.stderr.startswith(f"bin/run: Cannot listen on 127.0.0.1:{port} ")) == (
+        1,
+        True,
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_names_every_option():
