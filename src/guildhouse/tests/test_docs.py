@@ -139,3 +139,10 @@ def test_what_stands_behind_ones_name_is_called_as_in_the_house():
     called = text(SOURCE / "communities" / "shell.py") + text(SOURCE / "people/jinja2/people/me.html")
     assert "My place in this house" in named
     assert [name for name in named if f'_("{name}")' not in called] == []
+
+
+def test_the_readme_says_where_the_command_is_before_it_calls_it_and_heads_every_column():
+    readme = text(ROOT / "README.md")
+    assert readme.index("`.venv/bin/guildhouse") < readme.index("`guildhouse ")
+    assert "|  |\n| ---" not in readme
+    assert readme.index("## Where things are") < readme.index("## How fast it is")
