@@ -127,16 +127,13 @@ def follows_on(answer: HttpResponse) -> str:
 
 def test_a_room_says_how_many_are_open_to_those_who_may_know(cast: Cast, room: Room, eve: Person) -> None:
     opened(room, cast.bo)
-    before = words(look(eve, path_of(room)))
-    assert "Bring a case" in before
-    assert "1 case is open to you: read it" in before
-    for person in (cast.ana, cast.bo, cast.cy, None):
-        assert "is open" not in words(look(person, path_of(room)))
-    begun = room.starts_at
-    with clock.at(begun):
+    seen = [words(look(who, path_of(room))) for who in (eve, cast.ana, cast.bo, cast.cy, None)]
+    assert ["1 case is open to you: read it" in page for page in seen] == [True, *[False] * 4]
+    assert "Bring a case" in seen[0]
+    with clock.at(begun := room.starts_at):
         rooms.pass_time()
-    assert "1 case is open to you: read it" in words(look(eve, path_of(room), at=begun))
-    assert "1 case is open to you: read it" in words(look(eve, path_of(room, "live/"), at=begun))
+    for page in ("", "live/"):
+        assert "1 case is open to you: read it" in words(look(eve, path_of(room, page), at=begun))
     assert "1 case is open." in words(look(cast.bo, path_of(room), at=begun))
     for person in (cast.ana, cast.cy, None):
         assert "case is open" not in words(look(person, path_of(room), at=begun))
@@ -153,9 +150,8 @@ def test_before_a_room_begins_its_page_asks_about_cases_in_no_query_but_its_own(
         client = ready(who)
         with clock.at(NOON), CaptureQueriesContext(connection) as asked:
             assert client.get(path_of(room, part)).status_code == 200
-        asked_of[who.name, part] = sum(
-            "cases_" in one["sql"] and '"rooms_room"' not in one["sql"] for one in asked
-        )
+        alone = ["cases_" in one["sql"] and '"rooms_room"' not in one["sql"] for one in asked]
+        asked_of[who.name, part] = sum(alone)
         assert part or len(asked) <= 6 + (who == cast.ana)
     assert list(asked_of.values()) == [0, 0, 1]
 
