@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 
 DATA = data_folder(Path(env.text("DATA", "data")).absolute())
 DEBUG = env.switch("DEBUG", False)
+SECRET_KEY_IS_NEW = not env.text("SECRET_KEY") and not (DATA / "secret_key").exists()
 SECRET_KEY = env.text("SECRET_KEY") or secret_key(DATA / "secret_key")
 ORIGIN = env.url("ORIGIN", ("http", "https"), "http://127.0.0.1:8000").geturl().rstrip("/")
 ALLOWED_HOSTS = env.words("HOSTS", ["127.0.0.1", "localhost", "[::1]"])

@@ -63,6 +63,7 @@ def test_a_house_is_put_back_mute_and_with_nobody_signed_in(archive: Path, tmp_p
     assert asked(new, "SELECT count(*) FROM people_site WHERE letters_held_since IS NOT NULL") == 1
     assert asked(new, "SELECT count(*) FROM people_session") == 0
     assert stat.S_IMODE((new / "guildhouse.sqlite3").stat().st_mode) == 0o600
+    assert "There was no secret key, so a new one was made" in done.stdout
     assert guildhouse(new, "check-invariants").returncode == 0
 
 
@@ -70,7 +71,8 @@ def test_a_house_with_people_is_only_replaced_when_told_to_and_then_kept_aside(h
     refused = guildhouse(house, "restore", str(archive))
     assert refused.returncode == 1
     assert "There is a house here already, with 4 people. --replace" in refused.stderr
-    assert guildhouse(house, "restore", str(archive), "--replace").returncode == 0
+    done = guildhouse(house, "restore", str(archive), "--replace")
+    assert (done.returncode, "secret key" in done.stdout) == (0, False)
     assert len(list(house.glob("guildhouse.sqlite3.before-restore-*"))) == 1
 
 

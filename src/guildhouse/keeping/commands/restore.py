@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from guildhouse.keeping.backup import restoring
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
             line.clear()
             took = f"after {time.monotonic() - began:.1f} seconds. Nothing was changed."
             print(f"The archive is {'well' if is_well else 'NOT well'}, {took}")
+            _say_of_the_key()
             return 0 if is_well else 1
         aside = restoring.restore(options.archive, say, line, replace=options.replace)
     except (DatabaseError, Unfit) as why:
@@ -50,4 +52,14 @@ def run(options: argparse.Namespace) -> int:
     print(f"The house is put back, after {time.monotonic() - began:.1f} seconds.")
     if aside:
         print(f"The old one is kept as {aside}; throw it away when you are sure.")
+    _say_of_the_key()
     return 0
+
+
+def _say_of_the_key() -> None:
+    """Tell of a key that was made a moment ago because none was here: no archive holds it."""
+    if settings.SECRET_KEY_IS_NEW:
+        print(
+            f"There was no secret key, so a new one was made: {settings.DATA / 'secret_key'}. Put the old one there"
+            " before you open the house, or everybody sets up their code app again."
+        )
