@@ -14,7 +14,10 @@ from guildhouse.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """One community the person belongs to: its name and version, the level and offices held, the editions."""
+    """One community the person belongs to: its name and version, the level and offices held, the editions.
+
+    `rooms_by` is who may open rooms there.
+    """
 
     community_id: int
     slug: str
@@ -25,6 +28,7 @@ class Belonging:
     offices: frozenset[str]
     accepted_edition: int
     latest_edition: int
+    rooms_by: str
 
     @property
     def owes_acceptance(self) -> bool:
@@ -52,9 +56,9 @@ def belongings(person: Person) -> list[Belonging]:
         offices.setdefault(row[0], set()).update({row[6]} - {None})
     return [
         Belonging(
-            pk, slug, name, state, version or 0, level, frozenset(offices[pk]), accepted or 0, latest or 0
+            pk, slug, name, state, version or 0, level, frozenset(offices[pk]), accepted or 0, latest or 0, by
         )
-        for pk, slug, name, state, version, level, _, accepted, latest in found.values()
+        for pk, slug, name, state, version, level, _, accepted, latest, by in found.values()
     ]
 
 
@@ -76,7 +80,7 @@ def _belonging_rows(person: int) -> QuerySet[Membership, Any]:
         .order_by("community__name", "community_id", "pk")
         .values_list(
             *("community_id", "community__slug", "community__name", "community__state"),
-            *("version", "level", "held__kind", "accepted", "latest"),
+            *("version", "level", "held__kind", "accepted", "latest", "community__rooms_by"),
         )
     )
 

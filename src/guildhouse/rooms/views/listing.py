@@ -39,9 +39,23 @@ def rooms(request: HttpRequest) -> HttpResponse:
     def draw() -> str:
         return _drawn(request, listing.communities_to_choose(person_of(request)))
 
-    context = {"listed": _listed(request, version_of_all(), draw), "community": None, "may_open": False}
-    context["calendar_address"] = _calendar_address(None)
+    context: dict[str, object] = {"listed": _listed(request, version_of_all(), draw), "community": None}
+    context |= {"opens": _opens(request), "may_open": False, "calendar_address": _calendar_address(None)}
     return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
+
+
+def _opens(request: HttpRequest) -> list[tuple[str, str]]:
+    """Address and name of each community in which this person may open rooms; without a query of its own."""
+    person = person_of(request)
+    if person is None:
+        return []
+    return [
+        (one.slug, one.name)
+        for one in belongings_of(request)
+        if communities_policy.may_open_rooms(
+            one.standing(person), Community(state=one.state, rooms_by=one.rooms_by)
+        )
+    ]
 
 
 @public
@@ -55,8 +69,8 @@ def community_rooms(request: HttpRequest, slug: str) -> HttpResponse:
         return _drawn(request, None, community, may_open=may_open)
 
     version = version_of_community(request, slug)
-    context = {"listed": _listed(request, version, draw), "community": community, "may_open": may_open}
-    context["calendar_address"] = _calendar_address(community)
+    context: dict[str, object] = {"listed": _listed(request, version, draw), "community": community}
+    context |= {"opens": [], "may_open": may_open, "calendar_address": _calendar_address(community)}
     return render(request, "rooms/list.html", context | {"past": _asks_for_past(request)})
 
 

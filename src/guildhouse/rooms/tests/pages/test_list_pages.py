@@ -109,6 +109,16 @@ def test_an_empty_list_says_what_it_will_hold(cast: Cast) -> None:
     assert "No room is like this" in words(look(cast.bo, f"{HERE}?mode=hybrid"))
 
 
+def test_the_list_of_the_house_leads_to_every_community_in_which_one_may_open_a_room(cast: Cast) -> None:
+    page = look(cast.ana, "/rooms/").content.decode()
+    assert 'href="/c/weavers/rooms/new/"' in page
+    assert 'href="/c/glass/rooms/new/"' in page
+    assert "Open a room How rooms are run" in words(look(cast.bo, "/rooms/"))
+    assert "/rooms/new/" not in look(cast.cy, "/rooms/").content.decode()
+    Community.objects.filter(pk=cast.weavers.pk).update(rooms_by=Community.RoomsBy.CONVENERS)
+    assert "/rooms/new/" not in look(cast.bo, "/rooms/").content.decode()
+
+
 @pytest.mark.parametrize("how_many", [1, 50])
 @pytest.mark.parametrize(("address", "queries"), [("/rooms/", 6), (HERE, 6)])
 def test_a_long_list_costs_as_many_questions_as_a_short_one(
