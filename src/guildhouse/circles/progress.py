@@ -12,6 +12,6 @@ def begun(room: Room) -> int:
     """How many rounds have begun; the circles of those stay as they were, but for whoever leaves or comes late."""
     if room.state == Room.State.HELD:
         return 10**6
-    if room.state != Room.State.LIVE:
+    if room.state not in Room.AHEAD:
         return 0
     return max((ask(room) for ask in BEGUN), default=0)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guildhouse.circles import progress
 from guildhouse.history.queries import version_of_all
 from guildhouse.kit.rules import Refused
 from guildhouse.live import actions
@@ -28,6 +29,11 @@ def test_a_room_begins_from_a_quarter_of_an_hour_before_until_its_end(cast: Cast
             at(room, number, actions.begin, cast.ana)
         assert refused.value.code == code
     assert at(room, -15, actions.begin, cast.ana).index == 0
+
+
+def test_circles_know_of_a_room_begun_before_its_time(cast: Cast):
+    room = begun(cast, after=-10, format="triads", capacity=None, minutes=120)
+    assert progress.begun(room) == 1
 
 
 def test_whoever_only_comes_does_not_lead(cast: Cast):
