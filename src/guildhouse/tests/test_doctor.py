@@ -102,7 +102,7 @@ def test_a_neglected_house_hears_of_all_that_is_to_be_mended(tmp_path, run_guild
 
 @pytest.mark.process
 def test_listening_outside_under_an_address_inside_and_a_key_too_short_are_said(run_guildhouse, tmp_path):
-    prepared(tmp_path)
+    (tmp_path / "guildhouse.sqlite3").touch()
     found = ills(
         run_guildhouse(
             "doctor",
