@@ -97,7 +97,7 @@ def repeat_words(shown: formats.Format) -> str:
     places = [str(at) for at, step in enumerate(shown.steps, 1) if step.repeats]
     if not places:
         return ""
-    which = f"{_('Steps')} {places[0]}–{places[-1]}"
+    which = _("Steps") + f" {places[0]}–{places[-1]}"
     if len(places) == 1:
         which = _("Step %(number)s") % {"number": places[0]}
     if repeat.rule == TIMES:
