@@ -25,6 +25,7 @@ class Listener:
     def __init__(self, told: Callable[[], object]) -> None:
         self.told = told
         self._over = threading.Event()
+        self._telling = threading.Lock()
 
     def starts(self) -> bool:
         """Begin to listen; no where the database cannot tell."""
@@ -34,8 +35,9 @@ class Listener:
         return True
 
     def end(self) -> None:
-        """Stop listening, within a second."""
-        self._over.set()
+        """Stop listening, within a second; nothing is told from now on."""
+        with self._telling:
+            self._over.set()
 
     def _listen_on(self) -> None:
         import psycopg
@@ -52,10 +54,16 @@ class Listener:
 
         with psycopg.connect(**_parameters(), autocommit=True) as line:
             line.execute(f"LISTEN {CHANNEL}")
-            self.told()  # of what was missed meanwhile
+            self._tell()  # of what was missed meanwhile
             while not self._over.is_set():
                 for _told in line.notifies(timeout=SECONDS_TO_LISTEN, stop_after=1):
-                    self.told()
+                    self._tell()
+
+    def _tell(self) -> None:
+        # Whoever ended this may be gone a moment later, with the loop they are told on.
+        with self._telling:
+            if not self._over.is_set():
+                self.told()
 
 
 def _parameters() -> dict[str, Any]:

@@ -145,3 +145,12 @@ def test_a_step_taken_elsewhere_is_heard_of_at_once_and_again_after_the_line_was
         assert listeners() not in ([], first)
         move, done = stepped(room, cast)
         assert screen.until(move) - done < WITHIN
+
+
+def test_whoever_stopped_listening_is_told_nothing_more():
+    told: list[str] = []
+    listener = listening.Listener(lambda: told.append("a room changed"))
+    listener._tell()
+    listener.end()
+    listener._tell()
+    assert told == ["a room changed"]
