@@ -23,7 +23,8 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
     if connection.queries_logged or connection.execute_wrappers:
         return _seen(connection, sql, values)
     connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    if connection.connection is None:
+        connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
