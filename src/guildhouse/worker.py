@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 import structlog
@@ -12,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.module_loading import import_string
 
 from guildhouse.history.actions import beat
-from guildhouse.history.deliveries import still_coming
+from guildhouse.history.deliveries import rush
 from guildhouse.history.queries import last_heartbeat
 from guildhouse.history.steady import SteadyClock
 
@@ -21,6 +22,9 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between two looks when nothing is waiting
 UNREACHABLE = 2.0
 BEAT = 15.0
+# A rush on a room is answered first: its letters are written when it is over, or after so long, a few at a time.
+PATIENCE = timedelta(seconds=20)
+RESTS, LONGEST_REST = 3, 1.0  # times as long as it has worked; seconds
 
 # Every task does one portion of work and returns how much it found. Named in the settings, as readers of history are:
 # the worker stands below the doors whose work it does.
@@ -52,8 +56,8 @@ def _work(stop: threading.Event, once: bool) -> None:
                 beat(name, waits)
                 beaten = monotonic()
             waited = _told(waits, waited)
-            # A rush on a room is answered first: its letters are written some moments later.
-            rests = waits or (not once and still_coming())
+            lasts, began = None if once else rush(), monotonic()
+            rests = waits or (lasts is not None and lasts < PATIENCE)
             found = 0 if rests else work_once(stop, None if once else steady)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database out of reach", error=str(error))
@@ -66,6 +70,8 @@ def _work(stop: threading.Event, once: bool) -> None:
             if once:
                 return
             stop.wait(IDLE)
+        elif lasts is not None:
+            stop.wait(min(RESTS * (monotonic() - began), LONGEST_REST))
 
 
 def _told(waits: str, before: str) -> str:

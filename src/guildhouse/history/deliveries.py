@@ -21,7 +21,7 @@ log = structlog.get_logger("guildhouse.worker")
 
 LEASE = timedelta(minutes=2)
 PORTION = 20  # a rush that begins meanwhile waits for the end of it
-LULL, PATIENCE = timedelta(seconds=0.5), timedelta(seconds=20)
+LULL = timedelta(seconds=0.5)
 SETTLE = "UPDATE history_delivery SET done_at = %s, leased_until = NULL WHERE id = %s AND done_at IS NULL"
 BACK_OFF = (1, 5, 30, 120, 600, 3600, 4 * 3600)  # seconds
 
@@ -44,14 +44,14 @@ def claim(reader: str, most: int = PORTION) -> list[Delivery]:
     return mine
 
 
-def still_coming() -> bool:
-    """Whether facts are being recorded at this very moment, and none has waited for long to be heard of."""
+def rush() -> timedelta | None:
+    """While facts are being recorded at this very moment: how long one of them has waited to be heard of, at most."""
     at = clock.now()
     found = _ends(at)
     if not found:
-        return False
+        return None
     oldest, newest = found[0]
-    return at - newest < LULL and at - oldest < PATIENCE
+    return at - oldest if at - newest < LULL else None
 
 
 @prepared

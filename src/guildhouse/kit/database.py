@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; "
-    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; "
+    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; "
     "PRAGMA temp_store=MEMORY"
 )
 
