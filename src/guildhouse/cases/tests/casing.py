@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 
 from guildhouse.cases import actions
@@ -10,6 +11,7 @@ from guildhouse.cases.models import Case
 from guildhouse.cases.sealing import Words
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
+from guildhouse.kit.rules import Refused
 from guildhouse.people.models import Person
 from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room
@@ -65,6 +67,13 @@ def read(case: Case, person: Person, at: datetime = NOON) -> Words:
     """Be shown a case."""
     with clock.at(at):
         return actions.read(case, actor=Actor(person))
+
+
+def refused(case: Case, person: Person) -> str:
+    """The code with which somebody is not shown a case."""
+    with pytest.raises(Refused) as refusal:
+        read(case, person)
+    return refusal.value.code
 
 
 def held(room: Room) -> Room:

@@ -3,8 +3,8 @@
 import pytest
 
 from guildhouse.cases import actions
-from guildhouse.cases.models import Agreement, Case
-from guildhouse.cases.tests.casing import SAID, eve_of, machine_in, marks_in, opened, read, room_with
+from guildhouse.cases.models import Agreement
+from guildhouse.cases.tests.casing import SAID, machine_in, marks_in, opened, read, refused
 from guildhouse.history.actors import Actor
 from guildhouse.kit import clock
 from guildhouse.kit.rules import Refused
@@ -14,24 +14,6 @@ from guildhouse.rooms.models import Room
 from guildhouse.rooms.tests.pages.helping import look, path_of, send, words
 from guildhouse.rooms.tests.rooming import NOON, ask, member
 from guildhouse.testing.cast import Cast
-
-
-@pytest.fixture
-def eve(cast: Cast) -> Person:
-    """A member with a seat."""
-    return eve_of(cast)
-
-
-@pytest.fixture
-def room(cast: Cast, eve: Person) -> Room:
-    """A room with Bo, who brings the case, and Eve."""
-    return room_with(cast, eve)
-
-
-def refused(case: Case, person: Person) -> str:
-    with pytest.raises(Refused) as refusal:
-        read(case, person)
-    return refusal.value.code
 
 
 def agree(room: Room, *people: Person) -> None:

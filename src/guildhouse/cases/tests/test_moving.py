@@ -7,7 +7,7 @@ import pytest
 from guildhouse.cases import actions, queries
 from guildhouse.cases.invariants import violations
 from guildhouse.cases.models import Case
-from guildhouse.cases.tests.casing import SAID, bring, eve_of, opened, read, room_with
+from guildhouse.cases.tests.casing import SAID, bring, opened, read, refused
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Fact
 from guildhouse.kit import clock
@@ -21,21 +21,9 @@ from guildhouse.testing.cast import Cast
 
 
 @pytest.fixture
-def eve(cast: Cast) -> Person:
-    """A member with a seat beside Bo."""
-    return eve_of(cast)
-
-
-@pytest.fixture
 def joe(cast: Cast) -> Person:
     """A member with a seat in the other room."""
     return member(cast.weavers, "Joe")
-
-
-@pytest.fixture
-def room(cast: Cast, eve: Person) -> Room:
-    """A room with Bo, who brings a case, and Eve."""
-    return room_with(cast, eve)
 
 
 @pytest.fixture
@@ -51,12 +39,6 @@ def other(cast: Cast, joe: Person, room: Room) -> Room:
 def come(room: Room, person: Person) -> None:
     with clock.at(NOON):
         rooms.answer_merge(room, actor=Actor(person), yes=True)
-
-
-def refused(case: Case, person: Person) -> str:
-    with pytest.raises(Refused) as refusal:
-        read(case, person)
-    return refusal.value.code
 
 
 def test_a_case_goes_along_to_the_other_room_and_is_opened_there_anew(

@@ -15,7 +15,7 @@ from guildhouse.cases import keys
 from guildhouse.cases.models import Case, Reading
 from guildhouse.cases.queries import words_of
 from guildhouse.cases.sealing import Words
-from guildhouse.cases.tests.casing import MARKS, SAID, bring, eve_of, held, marks_in, opened, room_with
+from guildhouse.cases.tests.casing import MARKS, SAID, bring, held, marks_in, opened, room_with
 from guildhouse.communities.models import Community
 from guildhouse.history.actors import Actor
 from guildhouse.history.models import Answer, Fact
@@ -30,18 +30,6 @@ from guildhouse.testing.cast import Cast
 
 HERE = "cases/mine/"
 NAMED = Words("I met Margaret Holloway in Leeds. Margaret wept.", "What does Margaret want?", "Listen.", "Bo")
-
-
-@pytest.fixture
-def eve(cast: Cast) -> Person:
-    """A member with a seat."""
-    return eve_of(cast)
-
-
-@pytest.fixture
-def room(cast: Cast, eve: Person) -> Room:
-    """A room with Bo and Eve."""
-    return room_with(cast, eve)
 
 
 def told(case: Case) -> Words:

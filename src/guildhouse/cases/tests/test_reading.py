@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from guildhouse.cases import queries
-from guildhouse.cases.models import Case, Reading
-from guildhouse.cases.tests.casing import SAID, bring, eve_of, held, opened, read, room_with
+from guildhouse.cases.models import Reading
+from guildhouse.cases.tests.casing import SAID, bring, held, opened, read, refused, room_with
 from guildhouse.communities import actions as communities
 from guildhouse.communities.models import Membership
 from guildhouse.history.actors import Actor
@@ -17,24 +17,6 @@ from guildhouse.rooms import actions as rooms
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.tests.rooming import NOON, ask, member
 from guildhouse.testing.cast import Cast
-
-
-@pytest.fixture
-def eve(cast: Cast) -> Person:
-    """A member with a seat."""
-    return eve_of(cast)
-
-
-@pytest.fixture
-def room(cast: Cast, eve: Person) -> Room:
-    """A room with Bo, who brings the case, and Eve."""
-    return room_with(cast, eve)
-
-
-def refused(case: Case, person: Person) -> str:
-    with pytest.raises(Refused) as refusal:
-        read(case, person)
-    return refusal.value.code
 
 
 def test_a_draft_is_its_presenters_alone(cast: Cast, room: Room, eve: Person) -> None:

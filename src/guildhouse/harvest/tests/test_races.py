@@ -23,14 +23,13 @@ from guildhouse.history import actions as history
 from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.history.models import Fact
 from guildhouse.rooms.models import Room
-from guildhouse.rooms.tests.racing import without_constraints
+from guildhouse.rooms.tests.racing import breaks, unlocked, without_constraints
 from guildhouse.rooms.tests.scenes import Race, at, broken
 from guildhouse.testing.cast import Cast
 
 Scene = Callable[[Cast, Race], list[str]]
 
 AT_ONCE = 5
-TRIES = 8
 A_MOMENT = 0.05
 CONSTRAINTS = ("one_reflection_each", "nobody_drops_the_same_words_twice", "nobody_thanks_twice_alike")
 KEPT = (Reflection, Recognition, Outcome, Commitment, Card)
@@ -230,15 +229,9 @@ def test_what_happens_at_the_same_moment_ends_well(scene: Scene, race: Race, cas
 def test_without_lock_and_constraint_the_same_moment_breaks_it(
     scene: Scene, race: Race, cast: Cast, monkeypatch
 ):
-    def unlocked(*acts: Callable[[], Any]) -> list[Any]:
-        with monkeypatch.context() as loosened:
-            unlock(loosened)
-            return race(*acts)
-
     widen(monkeypatch)
     with without_constraints(*CONSTRAINTS, of=KEPT):
-        found = (scene(cast, unlocked) for _try in range(TRIES))
-        assert any([one for one in said if not one.startswith("Error")] for said in found)
+        assert breaks(scene, cast, unlocked(race, unlock, monkeypatch))
 
 
 def widen(monkeypatch: pytest.MonkeyPatch) -> None:

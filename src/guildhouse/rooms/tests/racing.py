@@ -1,7 +1,7 @@
 """The belts of the product taken off, to show that a race test would see the violation they prevent."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,11 @@ from guildhouse.rooms.actions import (
     standing,
 )
 from guildhouse.rooms.models import Room, RoomRole, Seat, Series
+from guildhouse.rooms.tests.scenes import Race
+from guildhouse.testing.cast import Cast
+from guildhouse.testing.races import Outcome
 
+TRIES = 8
 MODULES = (asking, ending, hosting, limits, merging, passing, planning, seating, series, standing)
 
 
@@ -58,22 +62,40 @@ def unlock(monkeypatch: pytest.MonkeyPatch, *, apart: bool = False) -> None:
     `apart` does so on PostgreSQL too, for acts that begin by changing the room's counters: those lock its row.
     """
 
-    def unlocked(room: Room) -> Room:
+    def found(room: Room) -> Room:
         return Room.objects.select_related("community").get(pk=room.pk)
 
-    def unlocked_series(one: Series) -> Series:
+    def found_series(one: Series) -> Series:
         return Series.objects.select_related("community").get(pk=one.pk)
 
     monkeypatch.setattr(asking, "_hold_membership", lambda person, room: None)
     monkeypatch.setattr(history, "writers_turn", nullcontext)
     for module in MODULES:
-        monkeypatch.setattr(module, "lock", unlocked, raising=False)
-        monkeypatch.setattr(module, "lock_series", unlocked_series, raising=False)
+        monkeypatch.setattr(module, "lock", found, raising=False)
+        monkeypatch.setattr(module, "lock_series", found_series, raising=False)
         monkeypatch.setattr(module, "lock_community", lambda community: community, raising=False)
     if apart or connection.vendor == "sqlite":
         monkeypatch.setattr(
             history, "transaction", SimpleNamespace(atomic=nullcontext, on_commit=lambda do: do())
         )
+
+
+def unlocked(
+    race: Race, unlock: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> Race:
+    """The same race with every lock off while it lasts, and no longer."""
+
+    def at_once(*acts: Callable[[], Any]) -> list[Outcome]:
+        with monkeypatch.context() as loosened:
+            unlock(loosened)
+            return race(*acts)
+
+    return at_once
+
+
+def breaks(scene: Callable[[Cast, Race], list[str]], cast: Cast, race: Race) -> bool:
+    """Whether one of some tries breaks a promise in the rows themselves: an act that failed is none."""
+    return any(not wrong.startswith("Error") for _try in range(TRIES) for wrong in scene(cast, race))
 
 
 @contextmanager
