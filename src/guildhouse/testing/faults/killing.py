@@ -33,6 +33,7 @@ PLACES = (
     "mail.after-send",
 )
 
+# The last line of a traceback, also where it stands inside a line of JSON.
 ERROR = re.compile(r"^\S*(?:Error|Exception|Warning|Injected)\b.{0,150}", re.MULTILINE)
 
 
@@ -133,6 +134,7 @@ def _report(
         broken.append(f"{drained[0]} letters or facts wait, and nothing moves.")
     places = points.with_suffix(".log")
     met = places.read_text().splitlines() if places.exists() else []
+    errors = ERROR.findall(log.replace("\\n", "\n"))
     ready = sorted(one.seconds for one in running.recoveries) or [0.0]
     print(
         f"{rounds} rounds in {took:.0f} s: {running.deaths} deaths by kill -9, {len(met)} of them at"
@@ -146,7 +148,7 @@ def _report(
         f" {ready[-1]:.2f} s (longest)\n"
         f"{_by_kind(running.recoveries)}"
         f"  statuses {dict(sorted(ledger.statuses.items()))}; tracebacks in the log {log.count('Traceback')}"
-        f" {dict(Counter(ERROR.findall(log)).most_common(5))}"
+        f" {dict(Counter(errors).most_common(5))}"
     )
     for words in broken[:40]:
         print(f"  ! {words}")
