@@ -44,11 +44,6 @@ def read_zone(text: str) -> Zone | Ask:
     return _settled(text, [part for part, _zones in named], [zones for _part, zones in named])
 
 
-def is_zone(name: str) -> bool:
-    """Whether `name` is a zone of the IANA database, spelled as there."""
-    return name in available_timezones()
-
-
 def _settled(text: str, parts: list[str], found: list[tuple[str, ...]]) -> Zone | Ask:
     common = [zone for zone in found[0] if all(zone in others for others in found[1:])]
     common = common or _nearer(parts, found)
