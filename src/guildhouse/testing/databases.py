@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from typing import Any
 
 import django.test
 import pytest
@@ -57,6 +58,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Argon2 is slow on purpose; no test of ours is about how slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _make_middleware_once()
+
+
+def _make_middleware_once() -> None:
+    """Let all test clients go through the same middleware until a setting changes: making it takes 15 ms."""
+    from django.test.client import ClientHandler
+    from django.test.signals import setting_changed
+
+    made: dict[str, Any] = {}
+    make = ClientHandler.load_middleware
+
+    def make_or_find(handler: Any, is_async: bool = False) -> None:
+        if not made:
+            before = set(vars(handler))
+            make(handler, is_async)
+            made.update({name: kept for name, kept in vars(handler).items() if name not in before})
+        vars(handler).update(made)
+
+    ClientHandler.load_middleware = make_or_find  # type: ignore[method-assign]
+    setting_changed.connect(lambda **_said: made.clear(), weak=False)
 
 
 def pytest_collection_finish() -> None:
