@@ -4,13 +4,17 @@ What is counted here is counted by each process for itself, and added up where t
 """
 
 import os
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache, wraps
+from typing import ParamSpec
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
+P = ParamSpec("P")
 
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
@@ -64,32 +68,49 @@ for _label in (PAGE, FILE):
     _kept_of(_label, "no")
 
 
+def _where_it_can(count: Callable[P, None]) -> Callable[P, None]:
+    """Count, or not where the folder was taken away: no page may break because it is not counted."""
+
+    @wraps(count)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        with suppress(OSError):
+            count(*args, **kwargs)
+
+    return counted
+
+
+@_where_it_can
 def seen(view: str, status: int, seconds: float) -> None:
     """Count one request."""
     _requests_of(view, str(status)).inc()
     _seconds_of(view, f"{status // 100}xx").observe(seconds)
 
 
+@_where_it_can
 def acted(kind: str, times: int) -> None:
     """Count something that happened, once it is sure."""
     _acts_of(kind).inc(times)
 
 
+@_where_it_can
 def sign_in_refused(way: str) -> None:
     """Count a wrong "password" or "code"."""
     _refused.labels(way).inc()
 
 
+@_where_it_can
 def outage(kind: str) -> None:
     """Count a request that met a database out of reach (`away`) or one that cannot write (`full`)."""
     _outages.labels(kind).inc()
 
 
+@_where_it_can
 def kept(what: str, is_there: bool) -> None:
     """Count that a kept PAGE or FILE was looked for."""
     _kept_of(what, "yes" if is_there else "no").inc()
 
 
+@_where_it_can
 def letter(answer: str) -> None:
     """Count a letter the mail server took (SENT), refused for good (REFUSED), or could not take now (LATER)."""
     _letters.labels(answer).inc()

@@ -3,6 +3,7 @@
 This module must be imported, and `share` called, before Prometheus' library is: it looks for the folder but once.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ def share() -> Path | None:
     _sweep(Path(tempfile.gettempdir()))
     try:
         made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+        # Held by the first process and by all it begins, who have it open from it; also against those who tidy up.
+        fcntl.flock(os.open(made, os.O_RDONLY), fcntl.LOCK_SH)
     except OSError:  # nowhere to write: each process counts for itself
         return None
     os.environ[FOLDER] = made
@@ -45,8 +48,21 @@ def _sweep(folder: Path) -> None:
     """Remove what a `serve` left behind that was killed."""
     for left in folder.glob(f"{PREFIX}*"):
         number = left.name.removeprefix(PREFIX).partition("-")[0]
-        if left.stat().st_uid == os.getuid() and number.isdecimal() and not _is_alive(int(number)):
+        mine = left.stat().st_uid == os.getuid() and number.isdecimal()
+        if mine and not _is_alive(int(number)) and not _is_held(left):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_held(folder: Path) -> bool:
+    # Whom a killed `serve` began still answers for a moment, and counts.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _process_of(file: Path) -> int:

@@ -3,7 +3,10 @@
 import json
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +16,7 @@ import yaml
 from django.test import Client
 
 from guildhouse.history.actions import one_act
-from guildhouse.kit import metrics
+from guildhouse.kit import metrics, together
 from guildhouse.testing.site import serving
 from guildhouse.testing.small_house import account
 
@@ -135,3 +138,45 @@ def test_processes_add_up_what_they_count_and_one_that_dies_keeps_its_part(tmp_p
 
 def is_alive(number: int) -> bool:
     return Path(f"/proc/{number}").exists()
+
+
+ORPHAN = """
+import os, signal, time
+from guildhouse.kit import together
+
+together.share()
+if os.fork():
+    os.kill(os.getpid(), signal.SIGKILL)
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.process
+def test_what_a_killed_house_counted_in_stays_while_somebody_of_it_still_answers(tmp_path):
+    environment = {"TMPDIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    with subprocess.Popen([sys.executable, "-c", ORPHAN], env=environment, stdout=subprocess.PIPE) as first:
+        first.wait()
+        orphan = int(first.stdout.readline())
+        together._sweep(tmp_path)
+        assert [*tmp_path.glob("guildhouse-figures-*")]
+        os.kill(orphan, signal.SIGKILL)
+        assert first.stdout.read() == b""  # it is gone
+    together._sweep(tmp_path)
+    assert not [*tmp_path.glob("guildhouse-figures-*")]
+
+
+@pytest.mark.process
+def test_pages_are_shown_where_nothing_can_be_counted(tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with serving(tmp_path, "--workers", "1", TMPDIR=str(temporary)) as live:
+        live.get("/help/")
+        (folder,) = temporary.glob("guildhouse-figures-*")
+        (began,) = {int(file.stem.rpartition("_")[2]) for file in folder.glob("counter_*.db")} - {
+            live.process.pid
+        }
+        shutil.rmtree(folder)
+        os.kill(began, signal.SIGKILL)
+        time.sleep(1)
+        assert "words" in live.get("/help/")
