@@ -46,12 +46,13 @@ def widen(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     def slowly_step(seat: Seat, to: Seat.State, **fields: Any) -> Seat:
-        if to == Seat.State.REQUESTED:
-            time.sleep(0.1)  # longer than the clock needs to let all go whom the start did not reach
+        # A request: longer than the clock needs to let all go whom the start did not reach.
+        time.sleep(0.1 if to == Seat.State.REQUESTED else 0.03)
         return go(seat, to, **fields)
 
     monkeypatch.setattr(seating, "_next_in_line", slowly_next)
-    monkeypatch.setattr(asking, "step", slowly_step)
+    for module in (asking, passing):
+        monkeypatch.setattr(module, "step", slowly_step)
     for module in (seating, hosting, merging, standing):
         monkeypatch.setattr(module, "is_free", slowly_is_free)
 
