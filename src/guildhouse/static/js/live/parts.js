@@ -46,33 +46,52 @@ export function swap(html, sent = null) {
   return answer.querySelector("[data-part]") !== null;
 }
 
+// A button that is put in place anew between press and release is not pressed.
+let pressed = false;
+const released = () => new Promise((go) => (pressed ? addEventListener("pointerup", () => setTimeout(go), { once: true }) : go()));
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+
 export async function fetchParts(address) {
   const answer = await fetch(address, { headers: { "X-Parts": "yes" }, cache: "no-store" });
   // Signed out meanwhile, off the room, or the room is called off: the page itself says so.
   if (answer.redirected || [403, 404, 409].includes(answer.status)) return location.reload();
   if (!answer.ok) throw new Error(`${answer.status}`);
-  swap(await answer.text());
+  const html = await answer.text();
+  await released();
+  swap(html);
 }
 
 // data-stays: a form whose answer changes parts of this page. Where it cannot be sent so, it is sent as forms are.
-let sending = false;
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
+// Pressed twice it is sent once; what is pressed meanwhile is sent after it, from the page as it stands by then.
+const underWay = new Set();
+let last = Promise.resolve();
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter: button } = event;
   if (!form.matches("form[data-stays]") || event.defaultPrevented) return;
   event.preventDefault();
-  if (sending) return;
-  sending = true;
-  event.submitter?.setAttribute("aria-busy", "true");
+  const key = button?.id || form.action;
+  if (underWay.has(key)) return;
+  underWay.add(key);
+  button?.setAttribute("aria-busy", "true");
+  const body = new FormData(form, button);
+  last = last.then(() => send(form, button, body)).finally(() => {
+    underWay.delete(key);
+    button?.removeAttribute("aria-busy");
+  });
+});
+
+async function send(form, button, body) {
+  const now = document.getElementById(button?.id)?.form;
+  for (const one of now?.querySelectorAll("input[type=hidden]") ?? []) body.set(one.name, one.value);
   try {
-    const body = new FormData(form, event.submitter);
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Parts": "yes" } });
-    if (!answer.ok) return form.submit(); // nothing was done: the page that says why is shown
-    if (swap(await answer.text(), form)) document.dispatchEvent(new Event("parts"));
+    // Nothing was done: the page that says why is shown.
+    if (!answer.ok) return form.isConnected ? form.submit() : location.reload();
+    if (swap(await answer.text(), now ?? form)) document.dispatchEvent(new Event("parts"));
     else location.assign(answer.url);
   } catch {
     document.dispatchEvent(new Event("lost"));
-  } finally {
-    sending = false;
-    event.submitter?.removeAttribute("aria-busy");
   }
-});
+}

@@ -1,0 +1,29 @@
+"""Whoever leads a room presses one button after the other, and the answers take their time."""
+
+from typing import Any
+
+import pytest
+
+from guildhouse.live.models import Run
+from guildhouse.testing.browser import come_in
+from guildhouse.testing.small_house import furnished
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_what_is_pressed_meanwhile_is_done_after_it_and_twice_is_once(new_page: Any) -> None:
+    house, held = furnished(), []
+    page = come_in(new_page(), house.ana)
+    page.goto(f"/c/weavers/rooms/{house.running.public_id}/live/")
+    before = Run.objects.get(room=house.running)
+    page.route("**/live/step/", lambda route: held.append(route))
+    page.get_by_role("button", name="Next step").click()
+    page.get_by_role("button", name="Next step").click()
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    assert Run.objects.get(room=house.running).move == before.move
+    held[0].continue_()
+    page.get_by_role("button", name="Go on").wait_for()
+    run = Run.objects.get(room=house.running)
+    assert (run.index, run.paused_at is not None) == (before.index + 1, True)
