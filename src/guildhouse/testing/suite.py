@@ -28,6 +28,7 @@ COUNTED = {
     "xpassed": "failed",
 }
 NO_TESTS = 5
+PROCESSES = min(max(2, os.cpu_count() or 2), 8)
 
 
 @dataclass
@@ -156,7 +157,7 @@ def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Par
         "-q",
         "--tb=short",
         "-n",
-        "2",
+        str(PROCESSES),
         "--dist",
         "worksteal",
         *arguments,
