@@ -1,6 +1,8 @@
 """Serves the site: granian for the pages, in processes of their own, and the worker in another beside them."""
 
 import errno
+import fcntl
+import itertools
 import logging
 import multiprocessing
 import os
@@ -26,6 +28,8 @@ BEHIND_PAGES = 5  # how much nicer than the pages the worker is
 
 # A pipe nothing is ever written to: it ends when the first process, which alone holds the other end, is gone.
 _lifeline: tuple[int, int] | None = None
+# A byte for each serving process, which it locks; its place says to which processor it keeps.
+_processors: int | None = None
 
 
 class CannotListen(Exception):
@@ -41,7 +45,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     then does nothing but replace those that die. It never opens the database again: whoever is forked from a process
     that uses SQLite believes for ever that the locks held at that moment are still held.
     """
-    global _lifeline
+    global _lifeline, _processors
     import gc
 
     from django.db import connections
@@ -56,6 +60,8 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     gc.freeze()
     gc.set_threshold(*COLLECTS_AFTER)
     _lifeline = os.pipe()
+    if hasattr(os, "sched_setaffinity") and workers >= len(os.sched_getaffinity(0)):
+        _processors = os.memfd_create("processors")
     server = _server(host, port, workers)
     # The terminal is gone: granian would load the site anew, and go on for nobody.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
@@ -109,6 +115,7 @@ def load(target: str) -> object:
 
     _stand_apart()
     _hold_many_lines()
+    _keep_to_one_processor()
     bridge = Bridge(house)
     past_the_loop(bridge)
     return bridge
@@ -196,6 +203,19 @@ def _hold_many_lines() -> None:
     wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
     if few != resource.RLIM_INFINITY and few < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def _keep_to_one_processor() -> None:
+    # Threads of one interpreter on two processors hand it to each other at every statement, which costs more than a
+    # second processor gives. Only where all processors are taken so: else others could do nothing against a busy one.
+    if _processors is None:
+        return
+    processors = sorted(os.sched_getaffinity(0))
+    for place in itertools.count():
+        with suppress(OSError):  # somebody is there
+            fcntl.lockf(_processors, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+            os.sched_setaffinity(0, {processors[place % len(processors)]})
+            return
 
 
 def _end_without(lifeline: int) -> None:
