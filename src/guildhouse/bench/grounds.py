@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from guildhouse import cli
+from guildhouse import cli, worker
 from guildhouse.bench import growing, house, pages, visitors
 from guildhouse.bench.journeys import Grounds
 from guildhouse.bench.limit import house as limit
@@ -80,6 +81,7 @@ def _build(folder: Path, size: house.Size, say: Callable[[str], None]) -> None:
     if Person.objects.exists():
         raise NotOurs("Somebody lives in this database: bench builds its house in an empty one.")
     house.build(size)
+    worker.run(threading.Event(), once=True)  # what is due in a house of two years, such as forgetting
     limit.build(folder / "limit.sqlite3", people=size.people, rooms=size.rooms, ahead=size.ahead)
     people, rooms = size.people * size.times, size.past * size.times + size.ahead
     say(f"{people:,} people and {rooms:,} rooms built in {time.monotonic() - began:.0f} s")
