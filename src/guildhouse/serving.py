@@ -60,7 +60,8 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     gc.freeze()
     gc.set_threshold(*COLLECTS_AFTER)
     _lifeline = os.pipe()
-    if hasattr(os, "sched_setaffinity") and workers >= len(os.sched_getaffinity(0)):
+    # Not every system binds processes, or has files that are nowhere.
+    if {"sched_setaffinity", "memfd_create"} <= set(dir(os)) and workers >= len(os.sched_getaffinity(0)):
         _processors = os.memfd_create("processors")
     server = _server(host, port, workers)
     # The terminal is gone: granian would load the site anew, and go on for nobody.
@@ -211,11 +212,18 @@ def _keep_to_one_processor() -> None:
     if _processors is None:
         return
     processors = sorted(os.sched_getaffinity(0))
-    for place in itertools.count():
-        with suppress(OSError):  # somebody is there
-            fcntl.lockf(_processors, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-            os.sched_setaffinity(0, {processors[place % len(processors)]})
-            return
+    place = next(place for place in itertools.count() if _is_free(_processors, place))
+    with suppress(OSError):  # a sandbox may forbid it: then the system moves this process as it likes
+        os.sched_setaffinity(0, {processors[place % len(processors)]})
+
+
+def _is_free(places: int, place: int) -> bool:
+    # It is ours then, until this process ends.
+    try:
+        fcntl.lockf(places, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _end_without(lifeline: int) -> None:
