@@ -27,3 +27,37 @@ def test_what_is_pressed_meanwhile_is_done_after_it_and_twice_is_once(new_page: 
     page.get_by_role("button", name="Go on").wait_for()
     run = Run.objects.get(room=house.running)
     assert (run.index, run.paused_at is not None) == (before.index + 1, True)
+
+
+FETCH = """async () => {
+    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+    const parts = await import(loaded.find((name) => name.includes("/live/parts")));
+    window.fetched = false;
+    parts.forget("panel");
+    parts.fetchParts(document.querySelector("[data-live]").dataset.parts).then(() => (window.fetched = true));
+}"""
+
+
+@pytest.fixture
+def leading(new_page: Any) -> Any:
+    """Whoever leads a room that runs, before its screen, with a finger on the button that pauses."""
+    house = furnished()
+    page = come_in(new_page(), house.ana)
+    page.goto(f"/c/weavers/rooms/{house.running.public_id}/live/")
+    page.get_by_role("button", name="Pause").hover()
+    page.mouse.down()
+    page.evaluate(FETCH)
+    page.wait_for_timeout(500)
+    assert not page.evaluate("window.fetched")
+    return page
+
+
+def test_new_parts_wait_for_the_finger(leading: Any) -> None:
+    leading.mouse.up()
+    leading.get_by_role("button", name="Go on").wait_for()
+    assert Run.objects.get(paused_at__isnull=False).index == 0
+
+
+def test_they_come_when_it_only_moved_the_page(leading: Any) -> None:
+    leading.evaluate("dispatchEvent(new PointerEvent('pointercancel'))")
+    leading.wait_for_function("window.fetched")

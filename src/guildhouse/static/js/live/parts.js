@@ -46,20 +46,27 @@ export function swap(html, sent = null) {
   return answer.querySelector("[data-part]") !== null;
 }
 
-// A button that is put in place anew between press and release is not pressed.
-let pressed = false;
-const released = () => new Promise((go) => (pressed ? addEventListener("pointerup", () => setTimeout(go), { once: true }) : go()));
-addEventListener("pointerdown", () => (pressed = true), true);
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+// A button that is put in place anew between press and release is not pressed: what came waits for the finger.
+let release = () => {};
+let released = Promise.resolve();
+addEventListener("pointerdown", () => {
+  release();
+  released = new Promise((go) => (release = go));
+}, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
+
+async function arrived(answer) {
+  const html = await answer.text();
+  await released;
+  return html;
+}
 
 export async function fetchParts(address) {
   const answer = await fetch(address, { headers: { "X-Parts": "yes" }, cache: "no-store" });
   // Signed out meanwhile, off the room, or the room is called off: the page itself says so.
   if (answer.redirected || [403, 404, 409].includes(answer.status)) return location.reload();
   if (!answer.ok) throw new Error(`${answer.status}`);
-  const html = await answer.text();
-  await released();
-  swap(html);
+  swap(await arrived(answer));
 }
 
 // data-stays: a form whose answer changes parts of this page. Where it cannot be sent so, it is sent as forms are.
@@ -89,7 +96,7 @@ async function send(form, button, body) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Parts": "yes" } });
     // Nothing was done: the page that says why is shown.
     if (!answer.ok) return form.isConnected ? form.submit() : location.reload();
-    if (swap(await answer.text(), now ?? form)) document.dispatchEvent(new Event("parts"));
+    if (swap(await arrived(answer), now ?? form)) document.dispatchEvent(new Event("parts"));
     else location.assign(answer.url);
   } catch {
     document.dispatchEvent(new Event("lost"));
