@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -48,9 +49,10 @@ def _sweep(folder: Path) -> None:
     """Remove what a `serve` left behind that was killed."""
     for left in folder.glob(f"{PREFIX}*"):
         number = left.name.removeprefix(PREFIX).partition("-")[0]
-        mine = left.stat().st_uid == os.getuid() and number.isdecimal()
-        if mine and not _is_alive(int(number)) and not _is_held(left):
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # another house that begins sweeps too
+            mine = left.stat().st_uid == os.getuid() and number.isdecimal()
+            if mine and not _is_alive(int(number)) and not _is_held(left):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_held(folder: Path) -> bool:
