@@ -22,7 +22,7 @@ from guildhouse.people.models import Person
 CROWD = 200  # people who claim seats
 FRESH = 24 * 3600.0  # seconds for which a house kept is as good as new: its open rooms must stay ahead
 SLIP = "bench.json"
-SHAPE = 3  # of what is built here: a house kept from before a change of it is built anew
+SHAPE = 4  # of what is built here: a house kept from before a change of it is built anew
 
 
 class NotOurs(Exception):
