@@ -56,7 +56,8 @@ def _work(stop: threading.Event, once: bool) -> None:
                 beat(name, waits)
                 beaten = monotonic()
             waited = _told(waits, waited)
-            lasts, began = None if once else rush(), monotonic()
+            lasts = None if once else rush()
+            began = monotonic()
             rests = waits or (lasts is not None and lasts < PATIENCE)
             found = 0 if rests else work_once(stop, None if once else steady)
         except (DatabaseError, InterfaceError) as error:

@@ -33,7 +33,7 @@ class SignedIn(AuthenticationMiddleware):
         """Say who it is. At once, as the language of every page asks: waiting for it would only cost each look."""
         super().process_request(request)
         found: Any = _came_along(request.session) or auth.get_user(request)
-        request.user = request._cached_user = found  # type: ignore[attr-defined]
+        request.user = request._cached_user = found  # type: ignore[attr-defined]  # Django's name; the log's too
 
 
 def _came_along(session: Any) -> Person | None:

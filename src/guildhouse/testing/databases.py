@@ -76,6 +76,7 @@ def _make_middleware_once() -> None:
             made.update({name: kept for name, kept in vars(handler).items() if name not in before})
         vars(handler).update(made)
 
+    # There is no setting for it, and every client of every test makes its own handler.
     ClientHandler.load_middleware = make_or_find  # type: ignore[method-assign]
     setting_changed.connect(lambda **_said: made.clear(), weak=False)
 

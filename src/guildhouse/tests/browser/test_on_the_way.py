@@ -106,9 +106,7 @@ def test_whoever_has_no_password_is_asked_by_a_code(page: Any) -> None:
 
 def test_a_place_that_was_kept_is_taken(page: Any) -> None:
     open_house()
-    ana, place = account("Ana"), Person.objects.create(name="Bo", email=None)
-    Person.objects.filter(pk=ana.pk).update(is_site_admin=True)
-    ana.refresh_from_db()
+    ana, place = account("Ana", is_site_admin=True), Person.objects.create(name="Bo", email=None)
     actions.invite_to_claim(place, email="bo@example.org", actor=Actor(ana))
     page.goto(f"/claim/{token_of(ClaimInvitation.objects.get().public_id)}/")
     assert axe.look_all_ways(page) == []
