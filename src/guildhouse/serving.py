@@ -67,6 +67,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     # The terminal is gone: granian would load the site anew, and go on for nobody.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.on_startup(when_open)
+    _leave_handlers_behind()
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_working, args=(server, stop), name="keeper")
     if with_worker:
@@ -156,6 +157,26 @@ class Patience(dict[int, float]):
             log.error("A serving process died twice within seconds; another one begins.")
             time.sleep(SECONDS_BEFORE_ANOTHER / 2)
         return float("-inf")
+
+
+def _leave_handlers_behind() -> None:
+    """Let SIGTERM end whoever is forked from here until they have a handler of their own.
+
+    The one of the first process only notes that the house shall close. A process that has just inherited it would
+    serve on when told to end, until it is killed ten seconds later.
+    """
+    told = signal.SIGTERM, signal.SIGINT
+
+    def begin() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C tells the first process, which tells the others
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, told),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, told),
+        after_in_child=begin,
+    )
 
 
 def _keep_working(server: Any, stop: threading.Event) -> None:

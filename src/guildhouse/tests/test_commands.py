@@ -149,6 +149,20 @@ def test_one_signal_ends_the_site_and_all_it_started(number, tmp_path):
     assert [pid for pid in family if is_running(pid)] == []
 
 
+@pytest.mark.parametrize("waits", [0, 0.02, 0.05])
+def test_a_site_told_to_end_while_it_opens_does_so_at_once(waits, tmp_path):
+    """Its processes may have just begun, and then have no way of their own to be told."""
+    command = [GUILDHOUSE, "serve", "--port", str(free_port())]
+    data = prepared(tmp_path)
+    with subprocess.Popen(
+        command, env=environment_for(data), cwd=data, stdout=subprocess.PIPE, text=True
+    ) as site:
+        assert any("is open at" in line for line in site.stdout)
+        time.sleep(waits)
+        site.terminate()
+        assert until(lambda: site.poll() is not None, seconds=SECONDS_TO_FINISH - 1)
+
+
 def test_nothing_goes_on_when_the_site_is_killed(tmp_path):
     with serving(tmp_path) as live:
         family = children_of(live.process.pid)
