@@ -98,17 +98,14 @@ def _on_its_house(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _live(options: argparse.Namespace, folder: Path) -> int:
-    from django.db import connection
-
     from guildhouse.bench import living, programs
 
     busy = os.getloadavg()[0]
     cli.main(["migrate"])
     laid = living.lay(options.screens)
     _say(f"{options.screens} people come")
-    port, with_work = options.port or free_port(), connection.vendor == "postgresql"
-    with programs.house(folder, dict(os.environ), port, with_work=with_work) as running:
-        figures = living.measure(running[0], *laid)
+    with programs.house(folder, dict(os.environ), options.port or free_port()) as running:
+        figures = living.measure(running, *laid)
     print("\n".join([_machine(options, busy), "", living.table(figures)]))
     return 1 if options.strict and figures.is_short else 0
 
@@ -171,7 +168,7 @@ def _measured(options: argparse.Namespace, folder: Path, laid: "Grounds") -> "li
     on_postgres = connection.vendor == "postgresql"
     file = folder / "limit.sqlite3"
     ports = (options.port, options.port + 1) if options.port else (free_port(), free_port())
-    house = partial(programs.house, folder, dict(os.environ), ports[0], with_work=on_postgres)
+    house = partial(programs.house, folder, dict(os.environ), ports[0])
     limit = partial(programs.limit, file, ports[1])
     rows: list[Row] = []
     if not options.only or "start" in options.only:
@@ -181,12 +178,12 @@ def _measured(options: argparse.Namespace, folder: Path, laid: "Grounds") -> "li
     with house() as product, limit() as beside:
         for journey in measuring.wanted(options.only):
             _say(journey.name)
-            row = measuring.of_journey(measure, journey, laid, product[0], beside[0])
+            row = measuring.of_journey(measure, journey, laid, product, beside)
             rows += [row] if row else []
         if not options.only or "claims" in options.only:
             _say("claims")
             durable = (_durability(), "SQLite, synchronous=NORMAL")
-            rows += measuring.of_claims(measure, laid, product[0], beside[0], file, durable)
+            rows += measuring.of_claims(measure, laid, product, beside, file, durable)
     return rows
 
 

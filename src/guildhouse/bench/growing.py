@@ -51,17 +51,11 @@ def measure(
     ]
     with contextlib.ExitStack() as left:
         small, large = (
-            left.enter_context(_open(folder / str(many), environment))
+            left.enter_context(programs.house(folder / str(many), environment, free_port(), first="/healthz"))
             for many, environment in zip(sizes, environments, strict=True)
         )
         listed = [json.loads((folder / str(many) / SLIP).read_text()) for many in sizes]
         return list(_paces(small, large, *listed))
-
-
-@contextlib.contextmanager
-def _open(folder: Path, environment: dict[str, str]) -> Iterator[Program]:
-    with programs.house(folder, environment, free_port(), with_work=False, first="/healthz") as running:
-        yield running[0]
 
 
 def lay(folder: Path, database: str, size: Sequence[str], say: Callable[[str], None]) -> dict[str, str]:

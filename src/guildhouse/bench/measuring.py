@@ -18,7 +18,7 @@ CONNECTIONS = 16
 CROWDS = (16, 64)  # connections over which the seats are claimed
 IDLE = 2.0  # seconds of rest before memory is weighed
 
-Opened = Callable[[], AbstractContextManager[list[Program]]]
+Opened = Callable[[], AbstractContextManager[Program]]
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,9 @@ def of_start(measure: Measure, opened: Opened, beside: Opened, apart: str) -> li
     for _round in range(measure.rounds):
         for name, program in (("limit", beside), ("house", opened)):
             with program() as running:
-                started[name].append(running[0].opened_after)
+                started[name].append(running.opened_after)
                 time.sleep(IDLE)
-                weighed[name].append(processes.megabytes(*running))
+                weighed[name].append(processes.megabytes(running))
     seconds = {name: {"seconds": median(found)} for name, found in started.items()}
     memory = {name: {"megabytes": median(found)} for name, found in weighed.items()}
     return [

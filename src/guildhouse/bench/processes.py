@@ -88,15 +88,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def megabytes(*programs: Program) -> float:
-    """The memory of these programs and all they started, what they share counted once (PSS); 0 where not known."""
-    return sum(_share(pid) for program in programs for pid in _family(program)) / 1024
+def megabytes(program: Program) -> float:
+    """The memory of a program and all it started, what they share counted once (PSS); 0 where not known."""
+    return sum(map(_share, _family(program))) / 1024
 
 
-def processor_seconds(*programs: Program) -> float:
-    """How long the processors have worked for these programs and all they started; 0 where not known."""
-    ticks = sum(_ticks(pid) for program in programs for pid in _family(program))
-    return ticks / os.sysconf("SC_CLK_TCK")
+def processor_seconds(program: Program) -> float:
+    """How long the processors have worked for a program and all it started; 0 where not known."""
+    return sum(map(_ticks, _family(program))) / os.sysconf("SC_CLK_TCK")
 
 
 def _family(program: Program) -> list[int]:

@@ -12,26 +12,18 @@ WORKERS = 2
 
 
 @contextmanager
-def house(
-    data: Path, environment: Mapping[str, str], port: int, *, with_work: bool, first: str = "/"
-) -> Iterator[list[Program]]:
-    """`guildhouse serve`, once its first page answers; with PostgreSQL `guildhouse work` stands beside it."""
-    command = [sys.executable, "-m", "guildhouse"]
-    words = [*command, "serve", "--workers", str(WORKERS), "--port", str(port)]
-    own = dict(environment)
-    serving = processes.open_at(words, own, data / "serve.log", port, first)
-    programs = [serving]
+def house(data: Path, environment: Mapping[str, str], port: int, *, first: str = "/") -> Iterator[Program]:
+    """`guildhouse serve`, once its first page answers."""
+    words = [sys.executable, "-m", "guildhouse", "serve", "--workers", str(WORKERS), "--port", str(port)]
+    program = processes.open_at(words, dict(environment), data / "serve.log", port, first)
     try:
-        if with_work:
-            programs.append(processes.start([*command, "work"], own, data / "work.log"))
-        yield programs
+        yield program
     finally:
-        for program in programs:
-            program.end()
+        program.end()
 
 
 @contextmanager
-def limit(file: Path, port: int) -> Iterator[list[Program]]:
+def limit(file: Path, port: int) -> Iterator[Program]:
     """The page limit by the same server."""
     granian = str(Path(sys.executable).with_name("granian"))
     words = [granian, "--interface", "asgi", "--workers", str(WORKERS), "--port", str(port)]
@@ -39,6 +31,6 @@ def limit(file: Path, port: int) -> Iterator[list[Program]]:
     environment = processes.bare_environment(LIMIT_HOUSE=str(file))
     program = processes.open_at(words, environment, file.with_name("limit.log"), port, "/")
     try:
-        yield [program]
+        yield program
     finally:
         program.end()

@@ -37,8 +37,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, address: str) -> int:
-    from django.db import connection
-
     from guildhouse import serving
     from guildhouse.keeping.migrating import bring_up_to_date
     from guildhouse.kit.checks import unsound
@@ -57,13 +55,12 @@ def _serve(options: argparse.Namespace, address: str) -> int:
         )
         return 1
     collect()
-    with_worker = connection.vendor == "sqlite" and not options.no_worker
     try:
         serving.serve(
             options.host,
             options.port,
             workers=options.workers,
-            with_worker=with_worker,
+            with_worker=not options.no_worker,
             when_open=lambda: print(_welcome(address), flush=True),
         )
     except serving.CannotListen as error:

@@ -8,7 +8,7 @@ from guildhouse import serving
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "Any number may run at once on PostgreSQL; SQLite needs none beside `guildhouse serve`."
+    parser.epilog = "`guildhouse serve` brings one; on PostgreSQL any number may run beside it, anywhere."
 
 
 def run(options: argparse.Namespace) -> int:

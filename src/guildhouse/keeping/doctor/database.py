@@ -103,7 +103,7 @@ def _worker() -> Finding:
     seen = f"was last seen at {beat:%Y-%m-%d %H:%M} UTC" if beat else "has never been seen"
     return ill(
         *("worker", f"The worker {seen}: no letters leave and no rooms begin."),
-        "Start guildhouse serve (it brings one with SQLite) or guildhouse work.",
+        "Start guildhouse serve, which brings one, or guildhouse work.",
     )
 
 

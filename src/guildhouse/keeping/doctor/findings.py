@@ -27,7 +27,7 @@ MISTAKES = {
     ),
     "worker": Mistake(
         "no letter leaves and no room begins",
-        "Start guildhouse serve (it brings a worker with SQLite) or guildhouse work, and set the clock right.",
+        "Start guildhouse serve, which brings a worker, or guildhouse work, and set the clock right.",
     ),
     "database": Mistake(
         "pages say that the house is closed for a moment, or `serve` does not open",

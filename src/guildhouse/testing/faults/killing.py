@@ -51,13 +51,13 @@ def main(rounds: int, *, postgres: bool, seed: int, without: str = "") -> int:
             told["GUILDHOUSE_DATABASE"] = cluster.address
         ledger, house = Ledger(), houses.furnish()
         began = time.monotonic()
-        with Running(data, with_work=postgres, without=without, **told) as running:
+        with Running(data, without=without, **told) as running:
             places = (*PLACES, *[""] * 6)
             _play(running, house, ledger, points, rounds, places, random.Random(seed))
             log = running.said()
         took = time.monotonic() - began
         letters.let_leases_run_out()
-        with Running(data, with_work=postgres, without=without, **told):
+        with Running(data, without=without, **told):
             drained = letters.wait_until_sent(60 + 3 * rounds)
         return _report(rounds, running, ledger, sink, drained, took, points, log)
 

@@ -24,7 +24,7 @@ def main(people: int, *, postgres: bool, without: str = "") -> int:
         if without:
             _without_constraints()
         ledger = Ledger()
-        with Running(data, with_work=postgres, without=without, **told) as running:
+        with Running(data, without=without, **told) as running:
             _press_at_once(house, running, ledger, people)
         return _report(house, ledger, people)
 

@@ -28,29 +28,25 @@ class Recovery(NamedTuple):
 
 
 class Running:
-    """`guildhouse serve --workers 2`, and `guildhouse work` where `with_work`; `recoveries` are noted.
+    """`guildhouse serve --workers 2`; `recoveries` are noted.
 
     `without` names a belt that is taken off (sabotaged.py), to show what it holds.
     """
 
-    def __init__(self, data: Path, *, with_work: bool = False, without: str = "", **environment: str) -> None:
+    def __init__(self, data: Path, *, without: str = "", **environment: str) -> None:
         self.data, self.port = data, free_port()
         self.program = ["-m", "guildhouse.testing.faults.sabotaged", without] if without else [GUILDHOUSE]
         self.address = f"127.0.0.1:{self.port}"
-        self.commands = [["serve", "--workers", str(WEB), "--port", str(self.port)]]
-        self.commands += [["work"]] if with_work else []
-        # Where nobody works apart, `serve` has one process more.
-        self.beside = WEB + (not with_work)
+        self.command = ["serve", "--workers", str(WEB), "--port", str(self.port)]
         self.environment = environment_for(data, GUILDHOUSE_LOG_LEVEL="WARNING", **environment)
         self.environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path.endswith("src"))
-        self.processes: list[subprocess.Popen[bytes]] = []
         self.recoveries: list[Recovery] = []
         self.deaths = 0
         self._ending = threading.Event()
         self._watch = threading.Thread(target=self._keep_alive, name="service-manager")
 
     def __enter__(self) -> "Running":
-        self.processes = [self._start(command) for command in self.commands]
+        self.process = self._start()
         try:
             self.wait_until_whole()
         except TimeoutError:
@@ -65,21 +61,19 @@ class Running:
         self._end()
 
     def _end(self) -> None:
-        for process in self.processes:
-            process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
     def started(self) -> list[int]:
-        """The processes that `serve` started: those for pages, and on SQLite the worker."""
-        return children_of(self.processes[0].pid)
+        """The processes that `serve` started: those for pages, and the worker."""
+        return children_of(self.process.pid)
 
     def everybody(self) -> list[int]:
         """Every process of the house."""
-        return [*(process.pid for process in self.processes), *self.started()]
+        return [self.process.pid, *self.started()]
 
     def kill_somebody(self, chance: random.Random) -> None:
         """SIGKILL to one of them, whichever."""
@@ -87,10 +81,7 @@ class Running:
 
     def is_whole(self) -> bool:
         """Whether every process runs and the house says that it is ready."""
-        if (
-            any(process.poll() is not None for process in self.processes)
-            or len(self.started()) != self.beside
-        ):
+        if self.process.poll() is not None or len(self.started()) != WEB + 1:
             return False
         return self.status("/readyz") == 200
 
@@ -129,10 +120,10 @@ class Running:
         """What the processes logged."""
         return (self.data / "log").read_text(errors="replace")
 
-    def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
+    def _start(self) -> "subprocess.Popen[bytes]":
         with (self.data / "log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *self.program, *command],
+                [sys.executable, *self.program, *self.command],
                 env=self.environment,
                 cwd=self.data,
                 stdout=log,
@@ -141,19 +132,17 @@ class Running:
 
     def _who_died(self) -> str:
         time.sleep(LOOK)  # one that dies has lost its children a moment before it has ended itself
-        ended = [one.poll() is not None for one in self.processes]
-        return "the first" if ended[0] else "a worker apart" if any(ended) else "one it started"
+        return "the first" if self.process.poll() is not None else "one it started"
 
     def _keep_alive(self) -> None:
         known = set(self.everybody())
         while not self._ending.wait(LOOK):
-            if known <= set(self.everybody()) and all(one.poll() is None for one in self.processes):
+            if known <= set(self.everybody()) and self.process.poll() is None:
                 continue
             began, self.deaths, who = time.monotonic(), self.deaths + 1, self._who_died()
             while not self._ending.is_set():
-                for place, process in enumerate(self.processes):
-                    if process.poll() is not None:
-                        self.processes[place] = self._start(self.commands[place])
+                if self.process.poll() is not None:
+                    self.process = self._start()
                 if self.is_whole():
                     break
                 time.sleep(LOOK)

@@ -74,7 +74,7 @@ def main(times: int, *, without: str = "") -> int:
         houses.set_up(data, cluster.address)
         ledger, house, watch = Ledger(), houses.furnish(), Watch()
         told = {"GUILDHOUSE_DATABASE": cluster.address}
-        with Running(data, with_work=True, **told) as running:
+        with Running(data, **told) as running:
             stories = houses.Stories(house, running.address, ledger)
             threads = _everybody(stories, watch)
             healed, connections = _stop_and_start(times, cluster, running, watch)
