@@ -19,7 +19,7 @@ from guildhouse.notices.models import Letter
 from guildhouse.people.models import Person
 from guildhouse.rooms.models import Room, Seat
 
-MOST_COUNTED = 100_000
+MOST_COUNTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def figures() -> Figures:
 
 
 def counted(rows: QuerySet[Any]) -> str:
-    """How many there are, in words: exactly up to `MOST_COUNTED`, for counting a million takes a while."""
+    """How many there are, in words: exactly up to `MOST_COUNTED`, for counting many takes a while."""
     found = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
     many = number(min(found, MOST_COUNTED))
     return _("more than %(many)s") % {"many": many} if found > MOST_COUNTED else many
