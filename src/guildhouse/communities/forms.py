@@ -5,10 +5,10 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from guildhouse.communities import queries
+from guildhouse.communities.fields import MemberField, offer_members
 from guildhouse.communities.models import (
     Acceptance,
     Block,
@@ -139,33 +139,6 @@ class AppointForm(forms.Form):
     term_ends_on = day(Office, "term_ends_on")
 
 
-class MemberField(forms.ModelChoiceField):
-    """One of the people who belong to a community."""
-
-    def __init__(self, **options: Any) -> None:
-        nobody = Person.objects.none()
-        super().__init__(
-            queryset=nobody, to_field_name="public_id", empty_label=_("Choose somebody"), **options
-        )
-
-
-def offer_members(field: forms.Field, community: Community, but: int | None = None) -> None:
-    """Let the field offer the members (and, in a call, those who signed on).
-
-    In a large community it lists those nearest the core, and takes everybody.
-    """
-    choosing = cast("MemberField", field)
-    if community.is_call:
-        here = Q(pk__in=community.memberships.living().values("person"))
-        here |= Q(pk__in=community.sign_ons.values("person"))
-        choosing.queryset = Person.objects.filter(here).exclude(pk=but).order_by("name", "pk")
-        return
-    belongs = Exists(community.memberships.living().filter(person=OuterRef("pk")))
-    choosing.queryset = Person.objects.filter(belongs).exclude(pk=but).order_by("name", "pk")
-    listed = [(one.public_id, str(one)) for one in queries.to_choose(community, but=[but] if but else [])]
-    choosing.choices = [("", _("Choose somebody")), *listed]
-
-
 class HandOverForm(forms.Form):
     """To whom an office goes, with a note."""
 
@@ -175,7 +148,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, holder: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_members(self.fields["person"], community, but=holder)
+        offer_members(self, community, but=[holder])
 
 
 class OfficeForm(AppointForm):
@@ -186,7 +159,7 @@ class OfficeForm(AppointForm):
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_members(self.fields["person"], community)
+        offer_members(self, community)
 
 
 class CarryForm(forms.Form):
@@ -198,7 +171,7 @@ class CarryForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, asks: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_members(self.fields["person"], community, but=asks)
+        offer_members(self, community, but=[asks])
 
 
 class TakeForm(forms.Form):
@@ -233,7 +206,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_members(self.fields["person"], community)
+        offer_members(self, community)
 
 
 class EditionForm(forms.Form):

@@ -51,10 +51,12 @@ from guildhouse.communities.queries.joining import (
 from guildhouse.communities.queries.lists import Listed, listing
 from guildhouse.communities.queries.people import (
     Member,
+    Near,
     convenes,
     held_offices,
     level_changes,
     members,
+    members_near,
     membership_of,
     offices_of,
     on_levels,
@@ -62,7 +64,6 @@ from guildhouse.communities.queries.people import (
     rings,
     rings_of,
     sees_profile,
-    to_choose,
 )
 from guildhouse.communities.queries.stages import declarations, evidence
 from guildhouse.communities.queries.standing import (
@@ -83,6 +84,7 @@ __all__ = [
     "Front",
     "Listed",
     "Member",
+    "Near",
     "Seasons",
     "Shared",
     "acceptances",
@@ -117,6 +119,7 @@ __all__ = [
     "level_changes",
     "listing",
     "members",
+    "members_near",
     "membership_of",
     "missing",
     "my_block",
@@ -146,7 +149,6 @@ __all__ = [
     "standing",
     "standing_among",
     "standings",
-    "to_choose",
     "today_in",
     "used_by",
     "whole_text",

@@ -1,8 +1,8 @@
 """Who belongs to a community, how near its core, with which offices."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -16,8 +16,15 @@ from guildhouse.people.models import Person
 PAGE = 60
 # So many stand by their names on each level; to sort more for one page of them takes too long.
 MOST_BY_NAME = 10 * PAGE
-MOST_CHOICES = 500
+MOST_CHOICES = 200
 RINGS = (Level.CORE, Level.ACTIVE, Level.PERIPHERAL, Level.NEWCOMER)
+
+
+class Near(NamedTuple):
+    """Members to choose among, and whether there are no others."""
+
+    people: list[Person]
+    are_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +79,16 @@ def members(
     return [_member(row, offices.get(row.person_id, []), standing) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def to_choose(community: Community, but: Collection[int] = ()) -> list[Person]:
-    """The members one can choose among, by name, without some; in a large community those nearest the core."""
+def members_near(community: Community) -> Near:
+    """The members by name, as many as a list to choose from can hold: in a large community those nearest the core."""
     counted = on_levels(community)
-    if sum(counted.values()) <= MOST_CHOICES:
+    are_all = sum(counted.values()) <= MOST_CHOICES
+    if are_all:
         rows = list(community.memberships.living().select_related("person"))
     else:
         rows = _level_by_level(community, counted, 0, MOST_CHOICES)
-    people = [row.person for row in rows if row.person_id not in but]
-    return sorted(people, key=lambda person: (person.name, person.pk))
+    people = sorted((row.person for row in rows), key=lambda person: (person.name, person.pk))
+    return Near(people, are_all)
 
 
 def _by_name(community: Community, standing: Standing, words: str) -> QuerySet[Membership]:

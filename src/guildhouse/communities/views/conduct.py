@@ -55,7 +55,7 @@ def _conduct(request: HttpRequest, slug: str, form: ContactForm | None) -> HttpR
         else [],
         my_block=queries.my_block(community, person) if standing.is_blocked else None,
         may_convene=convenes,
-        form=form or ContactForm(community=community),
+        form=form or (ContactForm(community=community) if convenes else None),
     )
 
 

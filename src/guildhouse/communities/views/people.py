@@ -126,17 +126,17 @@ def appointment(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _offices(request: HttpRequest, slug: str, form: OfficeForm | None) -> HttpResponse:
     community, standing = inside_of(request, slug)
-    form = form or OfficeForm(community=community)
+    may_appoint = policy.may_appoint(standing, community, belongs=True)
     return show(
         request,
         "offices.html",
         community,
         standing,
-        status=422 if form.is_bound else 200,
+        status=422 if form else 200,
         held=queries.held_offices(community),
         past=queries.past_offices(community),
-        may_appoint=policy.may_appoint(standing, community, belongs=True),
-        form=form,
+        may_appoint=may_appoint,
+        form=form or (OfficeForm(community=community) if may_appoint else None),
     )
 
 

@@ -1,8 +1,11 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.communities.fields import MemberField, offer_members
+from guildhouse.communities.queries import Near
 from guildhouse.kit.fields import offer
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting.sight import Sight
@@ -79,12 +82,14 @@ class LimitsForm(forms.Form):
 class InviteForm(forms.Form):
     """A member to invite, and in which role."""
 
-    person = forms.ChoiceField(label=_("Whom"))
+    person = MemberField(label=_("Whom"))
     role = forms.ChoiceField(label=_("In which role"))
 
-    def __init__(self, *args: Any, sight: Sight, members: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="invite-%s", **kwargs)
-        offer(self, "person", [("", _("choose a member")), *members])
+    def __init__(
+        self, posted: Any = None, *, sight: Sight, but: Collection[int] = (), near: Near | None = None
+    ) -> None:
+        super().__init__(posted, auto_id="invite-%s")
+        offer_members(self, sight.room.community, but, near)
         if len(sight.roles) > 1:
             offer(self, "role", [(role.key, sight.role_name(role)) for role in sight.roles])
         else:
@@ -94,11 +99,11 @@ class InviteForm(forms.Form):
 class CohostForm(forms.Form):
     """A member who answers for the room too."""
 
-    person = forms.ChoiceField(label=_("Who"))
+    person = MemberField(label=_("Who"))
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="cohost-%s", **kwargs)
-        offer(self, "person", [("", _("choose a member")), *members])
+    def __init__(self, posted: Any = None, *, sight: Sight, near: Near | None = None) -> None:
+        super().__init__(posted, auto_id="cohost-%s")
+        offer_members(self, sight.room.community, near=near)
 
 
 class MessageForm(forms.Form):

@@ -1,8 +1,11 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhouse.communities.fields import MemberField, offer_members
+from guildhouse.communities.models import Community
 from guildhouse.kit.fields import of, offer
 from guildhouse.rooms.forms.planning import DATE, TIME, PlanForm
 from guildhouse.rooms.models import Room, Series
@@ -93,8 +96,8 @@ class StandingForm(forms.Form):
 class GroupForm(forms.Form):
     """A member who comes to every date."""
 
-    person = forms.ChoiceField(label=_("Whom"))
+    person = MemberField(label=_("Whom"))
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="group-%s", **kwargs)
-        offer(self, "person", [("", _("choose a member")), *members])
+    def __init__(self, posted: Any = None, *, community: Community, but: Collection[int] = ()) -> None:
+        super().__init__(posted, auto_id="group-%s")
+        offer_members(self, community, but)

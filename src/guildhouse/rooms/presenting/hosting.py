@@ -1,6 +1,6 @@
 """The host's page: who asks, who waits, who comes, whether it will work, and what happened so far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,15 +108,6 @@ def hosts_of(room: Room) -> list[tuple[str, str]]:
     """The named hosts of a room: name and page."""
     rows = Host.objects.filter(room=room).select_related("person").order_by("at", "pk")
     return [(str(row.person), reverse("person", args=[row.person.public_id])) for row in rows]
-
-
-def choices(people: Sequence[Person], but: Collection[int] = ()) -> Choices:
-    """These people as choices by name, without some of them."""
-    return [
-        (one.public_id, f"{one.name} ({one.called})" if one.called and one.called != one.name else one.name)
-        for one in people
-        if one.pk not in but
-    ]
 
 
 def other_dates(sight: Sight) -> list[tuple[str, str]]:

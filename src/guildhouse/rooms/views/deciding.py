@@ -1,7 +1,7 @@
 """What hosts decide about people: requests, the line, invitations, removals."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +11,8 @@ from guildhouse.history.actors import Actor
 from guildhouse.kit.doors import signed_in
 from guildhouse.kit.rules import Refused
 from guildhouse.people.doors import actor_of
-from guildhouse.people.models import Person
 from guildhouse.rooms import actions
-from guildhouse.rooms.forms.hosting import DecisionForm
+from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm
 from guildhouse.rooms.models import Room, Seat
 from guildhouse.rooms.presenting import hosting
 from guildhouse.rooms.presenting.sight import Sight
@@ -110,10 +109,11 @@ def removal(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Invite a member."""
     sight = hosted_room_of(request, slug, public_id)
-    person = _member(sight, request)
-    if person is None:
+    form = InviteForm(request.POST, sight=sight)
+    if not form.is_valid():
         return shown(request, sight, status=400, invitation=request.POST)
-    actions.invite(sight.room, person, actor=actor_of(request), role=written(request, "role"))
+    person = form.cleaned_data["person"]
+    actions.invite(sight.room, person, actor=actor_of(request), role=form.cleaned_data.get("role", ""))
     messages.success(request, _("%(name)s is invited; whether to come is theirs to say.") % {"name": person})
     return redirect("room-host", slug, public_id)
 
@@ -123,9 +123,10 @@ def invitation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def cohost(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Name somebody who answers for the room too."""
     sight = hosted_room_of(request, slug, public_id)
-    person = _member(sight, request)
-    if person is None:
+    form = CohostForm(request.POST, sight=sight)
+    if not form.is_valid():
         return shown(request, sight, status=400, cohost=request.POST)
+    person = form.cleaned_data["person"]
     actions.name_host(sight.room, person, actor=actor_of(request))
     messages.success(request, _("%(name)s hosts this room with you.") % {"name": person})
     return redirect("room-host", slug, public_id)
@@ -134,12 +135,3 @@ def cohost(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _seat(sight: Sight, request: HttpRequest) -> Seat:
     seats = Seat.objects.filter(room=sight.room).select_related("person")
     return get_object_or_404(seats, public_id=written(request, "seat"))
-
-
-def _member(sight: Sight, request: HttpRequest) -> Person | None:
-    wanted = written(request, "person")
-    members = sight.room.community.memberships.living().values("person")
-    person = Person.objects.filter(public_id=wanted, pk__in=members).first()
-    if wanted and person is None:
-        raise Http404
-    return person

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guildhouse.communities.queries import to_choose
+from guildhouse.communities.queries import members_near
 from guildhouse.kit.doors import signed_in
 from guildhouse.rooms import checkin, policy
 from guildhouse.rooms.forms.hosting import CohostForm, DecisionForm, InviteForm, LimitsForm, MessageForm
@@ -42,9 +42,7 @@ def shown(
     seats = [*people.requests, *people.coming, *people.invited, *people.gone]
     seats += [seat for line in people.lines for seat in line.seats]
     taken = {seat.person_id for seat in seats if seat.is_living}
-    here = to_choose(room.community)
-    members = hosting.choices(here)
-    free_members = hosting.choices(here, but=taken) if sight.is_ahead else []
+    near = members_near(room.community)
     dates = hosting.other_dates(sight)
     may = _may(sight)
     context: dict[str, Any] = {
@@ -55,7 +53,7 @@ def shown(
         "people": people,
         **may,
         **_to_decide(sight, people),
-        "turns": memory.turns_of(sight, people, here) if may["may_seat"] else None,
+        "turns": memory.turns_of(sight, people, near.people) if may["may_seat"] else None,
         "when_freed": mine.when_freed(room),
         "presence": [(state, Seat.State(state).label) for state in Seat.PRESENCE],
         "requests_words": hosting.asking_words(len(people.requests)),
@@ -64,8 +62,8 @@ def shown(
         "dates": dates,
         "decision": decision_form(people.requests, dates, bound.get("decision")),
         "limits": LimitsForm(bound.get("limits"), sight=sight),
-        "invitation": InviteForm(bound.get("invitation"), sight=sight, members=free_members),
-        "cohost": CohostForm(bound.get("cohost"), members=members),
+        "invitation": InviteForm(bound.get("invitation"), sight=sight, but=taken, near=near),
+        "cohost": CohostForm(bound.get("cohost"), sight=sight, near=near),
         "message_form": MessageForm(bound.get("message")),
         "lacks_link": lacks_link(room),
         "parts": parts.gathered(parts.ON_HOST, sight),

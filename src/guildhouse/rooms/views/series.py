@@ -12,19 +12,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from guildhouse.communities.policy import Standing
-from guildhouse.communities.queries import to_choose
 from guildhouse.kit import clock
 from guildhouse.kit.doors import public, signed_in
 from guildhouse.kit.kept import kept
 from guildhouse.kit.rules import Refused
 from guildhouse.people.doors import actor_of, person_of
-from guildhouse.people.models import Person
 from guildhouse.rooms import actions
 from guildhouse.rooms.actions.asking import MUST_ACCEPT, MUST_ANSWER
 from guildhouse.rooms.forms.hosting import WhyForm
 from guildhouse.rooms.forms.series import GroupForm, SeriesForm, StandingForm
 from guildhouse.rooms.models import Series, StandingSeat
-from guildhouse.rooms.presenting import hosting, recurring, series_page, words
+from guildhouse.rooms.presenting import recurring, series_page, words
 from guildhouse.rooms.views.loading import series_of, version_of_community, written
 
 LAST_YEAR = 9000  # further on one cannot count weeks
@@ -57,15 +55,15 @@ def _shown(
         "is_fixed": found.access == found.Access.FIXED,
         "me": person,
         "standing_form": StandingForm(series=found),
-        "group_form": GroupForm(members=_members(found) if plans else []),
+        "group_form": _group_form(found) if plans else None,
         **forms,
     }
     return render(request, "rooms/series.html", context, status=status)
 
 
-def _members(found: Series) -> hosting.Choices:
+def _group_form(found: Series, posted: Any = None) -> GroupForm:
     standing = StandingSeat.objects.living().filter(series=found).values_list("person", flat=True)
-    return hosting.choices(to_choose(found.community), but=set(standing))
+    return GroupForm(posted, community=found.community, but=set(standing) if posted is None else ())
 
 
 @signed_in
@@ -169,12 +167,11 @@ def skipped(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def group(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Seat a member in every date to come."""
     found = _planned(request, slug, public_id)
-    members = found.community.memberships.living().values("person")
-    person = Person.objects.filter(public_id=written(request, "person"), pk__in=members).first()
-    if person is None:
+    form = _group_form(found, request.POST)
+    if not form.is_valid():
         _found, mine = series_of(request, slug, public_id)
-        form = GroupForm(request.POST, members=_members(found))
         return _shown(request, found, mine, status=400, group_form=form)
+    person = form.cleaned_data["person"]
     role = words.format_of(found.format).seats[0].key
     actions.add_to_group(found, person, actor=actor_of(request), role=role)
     messages.success(request, _("%(name)s is seated in every date to come.") % {"name": person})
