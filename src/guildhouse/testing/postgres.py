@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from guildhouse.bench import postgres
 from guildhouse.bench.postgres import NoPostgres
 from guildhouse.testing.ports import free_port
@@ -25,3 +27,13 @@ def temporary_postgres() -> Iterator[str]:
     """Start a PostgreSQL server on a free port and give its address; it is gone when the block ends."""
     with postgres.temporary_postgres(free_port(), [*FAST, *ROOMY]) as address:
         yield address
+
+
+@pytest.fixture
+def postgres_address() -> Iterator[str]:
+    """The address of such a server for one test, which is skipped where the machine has none."""
+    try:
+        with temporary_postgres() as address:
+            yield address
+    except NoPostgres as error:
+        pytest.skip(f"postgresql: {error}")

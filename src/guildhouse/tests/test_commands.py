@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from guildhouse.cli import COMMANDS
@@ -216,6 +217,18 @@ def resident_megabytes(pid: int) -> float:
     """What the process holds, counting memory it shares with others by its share of it."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) / 1024
+
+
+@pytest.mark.parametrize("apart", [[], ["--no-worker"]])
+def test_a_house_on_postgresql_brings_its_worker_too(apart, postgres_address, tmp_path):
+    with serving(tmp_path, *apart, GUILDHOUSE_DATABASE=postgres_address) as live:
+        assert until(lambda: len(children_of(live.process.pid)) == 2 - len(apart))
+        assert apart or until(lambda: worker_seen(postgres_address), 30)
+
+
+def worker_seen(address: str) -> bool:
+    with psycopg.connect(address) as database:
+        return bool(database.execute("SELECT count(*) FROM history_heartbeat").fetchone()[0])
 
 
 def test_the_worker_alone_ends_when_asked(tmp_path):

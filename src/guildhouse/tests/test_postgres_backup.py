@@ -1,6 +1,5 @@
 """A house on PostgreSQL goes into an archive and comes back, the old one kept aside in a schema of its own."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,8 @@ import pytest
 from guildhouse.keeping.backup import postgres
 from guildhouse.keeping.backup.manifest import Unfit
 from guildhouse.testing.archives import furnish, guildhouse
-from guildhouse.testing.postgres import NoPostgres, temporary_postgres
 
 pytestmark = pytest.mark.process
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    try:
-        with temporary_postgres() as address:
-            yield address
-    except NoPostgres as error:
-        pytest.skip(f"postgresql: {error}")
 
 
 def asked(address: str, question: str) -> list[Any]:
@@ -30,9 +19,9 @@ def asked(address: str, question: str) -> list[Any]:
 
 
 def test_it_comes_back_with_the_old_one_aside_and_stays_where_it_is_when_it_cannot(
-    address: str, tmp_path: Path
+    postgres_address: str, tmp_path: Path
 ):
-    here = {"GUILDHOUSE_DATABASE": address}
+    address, here = postgres_address, {"GUILDHOUSE_DATABASE": postgres_address}
     furnish(tmp_path, **here)
     packed = tmp_path / "a.tar.gz"
     done = guildhouse(tmp_path, "backup", "--into", str(packed), **here)

@@ -4,7 +4,6 @@ The house is in files/, written by that version; `bin/upgrade-check` builds the 
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,23 +11,17 @@ import pytest
 from guildhouse.testing.earlier import upgrading
 from guildhouse.testing.earlier.check import FIXTURE, PATHS
 from guildhouse.testing.earlier.upgrading import House
-from guildhouse.testing.postgres import NoPostgres, temporary_postgres
 
 pytestmark = pytest.mark.process
 KILLS = 2
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> House:
     """The small house of that time, on each database."""
     if request.param == "sqlite":
-        yield House(tmp_path, f"sqlite:///{tmp_path / 'guildhouse.sqlite3'}")
-        return
-    try:
-        with temporary_postgres() as address:
-            yield House(tmp_path, address)
-    except NoPostgres as error:
-        pytest.skip(f"postgresql: {error}")
+        return House(tmp_path, f"sqlite:///{tmp_path / 'guildhouse.sqlite3'}")
+    return House(tmp_path, request.getfixturevalue("postgres_address"))
 
 
 def test_a_house_of_the_first_version_comes_along_whole(house: House, mail_sink):
