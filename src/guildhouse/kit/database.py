@@ -22,7 +22,7 @@ def describe(address: SplitResult, synchronous: str) -> dict[str, Any]:
         return sqlite(address.path[1:], synchronous)
     hosts, ports = _hosts(address.netloc.rpartition("@")[2])
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "guildhouse.kit.postgresql",
         "NAME": unquote(address.path[1:]),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),

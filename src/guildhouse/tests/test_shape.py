@@ -104,7 +104,8 @@ def test_nobody_swallows_everything():
 
 def test_no_drawers_named_after_nothing():
     bad = {"utils", "util", "helpers", "common", "misc", "base", "manager", "service", "services"}
-    assert [path.name for path in SOURCES if path.stem in bad] == []
+    asked_for = ROOT / "kit" / "postgresql" / "base.py"  # where Django looks for a database
+    assert [path.name for path in SOURCES if path.stem in bad and path != asked_for] == []
 
 
 def test_only_the_clock_is_asked_for_the_time():
