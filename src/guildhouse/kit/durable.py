@@ -92,3 +92,4 @@ def _on_postgresql() -> Iterator[None]:
     yield
     # Committing this waits for the log up to here, and so for the transaction before it.
     rows_of("SELECT pg_logical_emit_message(true, 'guildhouse', '')")
+    let_the_writer_end()

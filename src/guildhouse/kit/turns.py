@@ -1,4 +1,7 @@
-"""One writer at a time on SQLite, in a fair order, between threads and processes."""
+"""One writer at a time on SQLite, in a fair order, between threads and processes.
+
+Within a process, on either database, whoever holds what many want goes first: the turn, or a row they all ask for.
+"""
 
 import fcntl
 import os
@@ -12,7 +15,8 @@ from django.db import OperationalError, connections
 from django.db.utils import DEFAULT_DB_ALIAS
 
 _local = threading.local()
-_nobody_here = threading.Event()  # set while no thread of this process has the turn
+_writing: set[int] = set()  # the threads of this process that hold what many want
+_nobody_here = threading.Event()  # set while there is none
 _nobody_here.set()
 
 # Whoever has the turn waits for nobody of ours but short writes beside the turns; a stranger who holds the database
@@ -25,7 +29,7 @@ SECONDS_FOR_ONE_OF_US = 0.005  # some four times what an act takes
 
 @contextmanager
 def writers_turn() -> Iterator[None]:
-    """Wait for the file lock beside the SQLite database; on PostgreSQL, do nothing.
+    """Wait for the file lock beside the SQLite database; on PostgreSQL wait for nobody, until a row is locked.
 
     SQLite's own busy handler polls with growing pauses, which left single writers waiting for seconds.
     Take the turn before the transaction begins, never inside one.
@@ -33,14 +37,19 @@ def writers_turn() -> Iterator[None]:
     here: Any = connections[DEFAULT_DB_ALIAS]
     path = _lock_path(here)
     if path is None:
-        yield
+        _local.in_turn = True
+        try:
+            yield
+        finally:
+            _local.in_turn = False
+            _wrote()
         return
     try:
         handle = _handle(path)
     except OSError as error:
         raise OperationalError(f"the writer's turn: {error.strerror} ({path})") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
-    _nobody_here.clear()
+    _writes()
     known = os.fstat(handle).st_size > 0
     try:
         _wait_at_most(here, SECONDS_FOR_KNOWN_STRANGERS if known else SECONDS_FOR_STRANGERS)
@@ -52,18 +61,35 @@ def writers_turn() -> Iterator[None]:
             _say_whether_a_stranger_is_here(handle, b"!")
         raise
     finally:
-        _nobody_here.set()
+        _wrote()
         fcntl.flock(handle, fcntl.LOCK_UN)
         _wait_at_most(here, here.settings_dict["OPTIONS"]["timeout"])
 
 
+def holds_a_row() -> None:
+    """Say on PostgreSQL that this thread has locked a row that many want; it is let go of when the turn ends."""
+    if getattr(_local, "in_turn", False):
+        _writes()
+
+
 def let_the_writer_end() -> None:
-    """Wait while a thread of this process has the turn, but not for long.
+    """Wait while a thread of this process holds what many want, but not for long.
 
     To be called before a thread goes on with anything else: two threads of one interpreter hold each other up, and
-    whoever holds up the one that writes holds up all who wait for the turn.
+    whoever holds up the one that writes holds up all who wait for it.
     """
     _nobody_here.wait(SECONDS_FOR_ONE_OF_US)
+
+
+def _writes() -> None:
+    _writing.add(threading.get_ident())
+    _nobody_here.clear()
+
+
+def _wrote() -> None:
+    _writing.discard(threading.get_ident())
+    if not _writing:  # where another has just begun, nobody waits for it this once
+        _nobody_here.set()
 
 
 def _say_whether_a_stranger_is_here(handle: int, sign: bytes) -> None:

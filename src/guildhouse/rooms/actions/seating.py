@@ -16,6 +16,7 @@ from guildhouse.history.actors import SYSTEM, Actor
 from guildhouse.kit.prepared import insert, prepared
 from guildhouse.kit.quiet import after_waking_hours
 from guildhouse.kit.statements import rows_of
+from guildhouse.kit.turns import holds_a_row
 from guildhouse.people.models import Person
 from guildhouse.rooms.facts import Facts
 from guildhouse.rooms.models import Room, RoomRole, Seat
@@ -36,6 +37,7 @@ def lock(room: Room) -> Room:
     found = _locked(room.pk)
     if not found:
         raise Room.DoesNotExist
+    holds_a_row()
     return found[0]
 
 
