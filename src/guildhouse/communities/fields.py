@@ -1,10 +1,10 @@
 """The form field by which a member is chosen."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from guildhouse.communities import queries
 from guildhouse.communities.models import Community
 from guildhouse.people.models import Person
-
-LONGEST = 200  # of a name or an id; SQLite compares nothing that is very long
 
 
 class NameInput(forms.TextInput):
@@ -35,7 +33,7 @@ class MemberField(forms.ModelChoiceField):
     """One of the people who belong to a community: chosen from a list, or in a large one by name."""
 
     default_error_messages = {
-        "invalid_choice": _("Nobody of this name is a member here. Write it as the list of members has it."),
+        "nobody": _("Nobody of this name is a member here. Write it as the list of members has it."),
         "several": _(
             "More than one member has this name. Write the last word of the address of their page instead."
         ),
@@ -46,16 +44,24 @@ class MemberField(forms.ModelChoiceField):
         super().__init__(nobody, to_field_name="public_id", empty_label=_("Choose a member"), **options)
 
     def to_python(self, value: Any) -> Person | None:
-        """The person of this id or this name."""
-        words = str(value or "").replace("\0", "").strip()
+        """The person of this id, or where names are written, of this name."""
+        words = _plain(str(value or "").replace("\0", ""))
+        # Names are chosen by whoever has them, and somebody may choose another's id: an id is never read as a name.
+        if not isinstance(self.widget, NameInput) or Person.objects.filter(public_id=words).exists():
+            return cast("Person | None", super().to_python(words))
         if not words:
             return None
-        named = Q(public_id=words) | Q(name__iexact=words) | Q(called__iexact=words)
-        found = list(cast("Any", self.queryset).filter(named)[:2]) if len(words) <= LONGEST else []
-        if len(found) != 1:
-            code = "several" if found else "invalid_choice"
+        named = self._named(words)
+        if len(named) != 1:
+            code = "several" if named else "nobody"
             raise forms.ValidationError(self.error_messages[code], code=code)
-        return cast("Person", found[0])
+        return cast("Person", cast("Any", self.queryset).get(pk=named.pop()))
+
+    def _named(self, words: str) -> set[int]:
+        # Compared here: SQLite knows no capitals but those of English.
+        rows = cast("Any", self.queryset).values_list("pk", "name", "called")
+        wanted = words.casefold()
+        return {pk for pk, *names in rows if wanted in (_plain(one).casefold() for one in names)}
 
     def label_from_instance(self, obj: Any) -> str:
         """The name, and what they are called where that is another."""
@@ -73,23 +79,17 @@ def offer_members(
     `near` is what `members_near` found, where the page has asked already.
     """
     field = cast("MemberField", form.fields["person"])
-    field.queryset = _belonging(community).exclude(pk__in=but).order_by("name", "pk")
-    if community.is_call:
-        return
+    field.queryset = queries.belonging(community).exclude(pk__in=but).order_by("name", "pk")
     people, are_all = near or queries.members_near(community)
     listed = [person for person in people if person.pk not in but]
     if are_all:
         labels = [(person.public_id, field.label_from_instance(person)) for person in listed]
         field.choices = [("", field.empty_label), *labels]
         return
-    field.widget = NameInput([person.name for person in listed])
+    field.widget = NameInput([str(person) for person in listed])
     field.widget.is_required = field.required
     field.help_text = _("Their name, as the list of members has it.")
 
 
-def _belonging(community: Community) -> Any:
-    if community.is_call:
-        living = community.memberships.living().values("person")
-        return Person.objects.filter(Q(pk__in=living) | Q(pk__in=community.sign_ons.values("person")))
-    # Asked of each person found, and not for all of a large community.
-    return Person.objects.filter(Exists(community.memberships.living().filter(person=OuterRef("pk"))))
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(words.split()))

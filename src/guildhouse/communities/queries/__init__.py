@@ -52,6 +52,7 @@ from guildhouse.communities.queries.lists import Listed, listing
 from guildhouse.communities.queries.people import (
     Member,
     Near,
+    belonging,
     convenes,
     held_offices,
     level_changes,
@@ -92,6 +93,7 @@ __all__ = [
     "answered_requests",
     "answerers",
     "appeals_to_site",
+    "belonging",
     "belongings",
     "belongs",
     "block_of",

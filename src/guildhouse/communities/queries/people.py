@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from guildhouse.communities.models import Community, LevelChange, Membership, Office, Ring
 from guildhouse.communities.models.membership import LEVEL_RANK, Level
@@ -79,8 +79,20 @@ def members(
     return [_member(row, offices.get(row.person_id, []), standing) for row in rows[:PAGE]], len(rows) > PAGE
 
 
+def belonging(community: Community) -> QuerySet[Person]:
+    """The people who are members, and in a call those who signed on."""
+    if community.is_call:
+        living = community.memberships.living().values("person")
+        return Person.objects.filter(Q(pk__in=living) | Q(pk__in=community.sign_ons.values("person")))
+    # Asked of each person found, and not for all of a large community.
+    return Person.objects.filter(Exists(community.memberships.living().filter(person=OuterRef("pk"))))
+
+
 def members_near(community: Community) -> Near:
-    """The members by name, as many as a list to choose from can hold: in a large community those nearest the core."""
+    """Those who belong, by name, as far as a list to choose from goes: in a large community those nearest the core."""
+    if community.is_call:
+        people = list(belonging(community).order_by("name", "pk")[: MOST_CHOICES + 1])
+        return Near(people[:MOST_CHOICES], len(people) <= MOST_CHOICES)
     counted = on_levels(community)
     are_all = sum(counted.values()) <= MOST_CHOICES
     if are_all:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guildhouse.communities.forms import ContactForm
-from guildhouse.communities.models import Membership
+from guildhouse.communities.models import Community, Membership
 from guildhouse.communities.queries import people
 from guildhouse.people.models import Person
 from guildhouse.testing.cast import Cast
@@ -37,31 +37,57 @@ def test_in_a_large_one_a_name_is_written_and_those_nearest_the_core_are_propose
 ) -> None:
     Membership.objects.filter(community=cast.weavers, person=cast.ana).update(level=Membership.Level.CORE)
     field = ContactForm(community=cast.weavers)["person"]
-    assert ("<select" in str(field), f'<option value="{cast.ana.name}">' in str(field)) == (False, True)
+    assert ("<select" in str(field), f'<option value="{cast.ana}">' in str(field)) == (False, True)
     assert cast.bo.name not in str(field)
     assert 'list="id_person-names"' in str(field)
     assert 'id="id_person-names"' in str(field)
 
 
-def test_everybody_can_be_named_there(cast: Cast, is_large: None) -> None:
-    Person.objects.filter(pk=cast.bo.pk).update(called="Bobo")
-    for words in (cast.bo.name.lower(), f" {cast.bo.name} ", "bobo", cast.bo.public_id):
+def test_everybody_can_be_named_there_in_capitals_or_not(cast: Cast, is_large: None) -> None:
+    Person.objects.filter(pk=cast.bo.pk).update(name="Élodie Österreich", called="Bobo")
+    for words in ("Élodie Österreich", "élodie  ÖSTERREICH ", "E\u0301lodie O\u0308sterreich", "bobo"):
         assert chosen(cast, words) == cast.bo
+    assert chosen(cast, cast.bo.public_id) == cast.bo
 
 
 def test_who_is_no_member_is_nobody_there(cast: Cast, is_large: None) -> None:
-    for words in (cast.cy.name, cast.cy.public_id, "Somebody Else", "Bo\x00by", "b" * 100_000):
+    for words in (cast.cy.name, "Somebody Else", "Bo\x00by", "b" * 100_000):
         assert NOBODY in str(chosen(cast, words))
+    assert "not one of the available choices" in str(chosen(cast, cast.cy.public_id))
 
 
 def test_nothing_but_blanks_is_nothing(cast: Cast, is_large: None) -> None:
     assert chosen(cast, " \x00 ") == "This field is required."
 
 
-def test_of_two_with_one_name_the_page_says_who(cast: Cast, is_large: None) -> None:
-    Person.objects.filter(pk=cast.bo.pk).update(name=cast.ana.name)
-    assert SEVERAL in str(chosen(cast, cast.ana.name))
+@pytest.mark.parametrize("which", ["name", "called"])
+def test_of_two_with_one_name_the_page_says_who(cast: Cast, which: str, is_large: None) -> None:
+    Person.objects.filter(pk__in=[cast.ana.pk, cast.bo.pk]).update(**{which: "Alex"})
+    assert SEVERAL in str(chosen(cast, "Alex"))
     assert chosen(cast, cast.ana.public_id) == cast.ana
+
+
+@pytest.mark.parametrize("which", ["name", "called"])
+@pytest.mark.parametrize("many", [1, 200])
+def test_nobody_takes_the_place_of_another_by_a_name_like_their_id(
+    cast: Cast, which: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_CHOICES", many)
+    Person.objects.filter(pk=cast.ana.pk).update(**{which: cast.bo.public_id})
+    assert chosen(cast, cast.bo.public_id) == cast.bo
+    Person.objects.filter(pk=cast.ana.pk).update(**{which: cast.cy.public_id})
+    assert "not one of the available choices" in str(chosen(cast, cast.cy.public_id))
+
+
+def test_a_name_is_nobody_where_there_is_a_list(cast: Cast) -> None:
+    assert "not one of the available choices" in str(chosen(cast, cast.bo.name))
+
+
+def test_a_large_call_is_named_as_well(cast: Cast, is_large: None) -> None:
+    Community.objects.filter(pk=cast.weavers.pk).update(state=Community.State.CALL)
+    cast.weavers.refresh_from_db()
+    assert "<select" not in str(ContactForm(community=cast.weavers)["person"])
+    assert chosen(cast, cast.bo.name) == cast.bo
 
 
 @pytest.mark.parametrize("page", ["offices", "conduct"])

@@ -81,7 +81,7 @@ def _duty(request: HttpRequest, slug: str, kind: str, forms: dict[str, Any]) -> 
         open=_open(seasons, mine),
         notes=[one for one in notes if noting is None or one.pk != noting.pk],
         may_take=may_take,
-        ask_form=asking,
+        ask_form=asking if may_take else None,
         note_form=forms.get("note") or DutyNoteForm(initial={"note": noting.note if noting else ""}),
     )
 
