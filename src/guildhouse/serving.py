@@ -60,9 +60,10 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
     gc.freeze()
     gc.set_threshold(*COLLECTS_AFTER)
     _lifeline = os.pipe()
-    # Not every system binds processes, or has files that are nowhere.
+    # Not every system binds processes, or has files that are nowhere; a sandbox may forbid them.
     if {"sched_setaffinity", "memfd_create"} <= set(dir(os)) and workers >= len(os.sched_getaffinity(0)):
-        _processors = os.memfd_create("processors")
+        with suppress(OSError):
+            _processors = os.memfd_create("processors")
     server = _server(host, port, workers)
     # The terminal is gone: granian would load the site anew, and go on for nobody.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
@@ -78,10 +79,14 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool, when_open: C
         keeper.join(SECONDS_TO_FINISH + 1)
 
 
-def work(stop: threading.Event) -> None:
-    """Do the work behind the pages until `stop` is set."""
+def work(*signals: int) -> None:
+    """Do the work behind the pages until one of these signals comes."""
     from guildhouse.worker import run
 
+    stop = threading.Event()
+    for number in signals:
+        # By a thread of its own: the one that is interrupted may hold the lock of the event, which it waits for.
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
     run(stop)
 
 
@@ -193,21 +198,22 @@ def _keep_working(server: Any, stop: threading.Event) -> None:
         if stop.is_set():
             worker.terminate()
             worker.join(SECONDS_TO_FINISH)
+            worker.kill()
+            worker.join()
             return
-        log.error("The worker ended by itself; another one begins.")
+        if worker.exitcode:
+            log.error("The worker ended by itself; another one begins.")
         stop.wait(SECONDS_BEFORE_ANOTHER)
 
 
 def _work_beside() -> None:
     """The worker in a process of its own, until the first process ends it or is gone."""
     os.nice(BEHIND_PAGES)  # a rush on a room brings hundreds of letters: the answers go first
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     _stand_apart()
     _let_go_of_the_door()
-    work(stop)
+    work(signal.SIGTERM)
 
 
 def _stand_apart() -> None:

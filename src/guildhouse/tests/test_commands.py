@@ -164,6 +164,17 @@ def test_a_site_told_to_end_while_it_opens_does_so_at_once(waits, tmp_path):
         assert until(lambda: site.poll() is not None, seconds=SECONDS_TO_FINISH - 1)
 
 
+def test_a_worker_that_cannot_end_is_killed_in_the_end(tmp_path):
+    with serving(tmp_path) as live:
+        assert until(lambda: len(children_of(live.process.pid)) == 2)
+        family = children_of(live.process.pid)
+        worker = max(family, key=lambda pid: os.getpriority(os.PRIO_PROCESS, pid))
+        os.kill(worker, signal.SIGSTOP)
+        live.process.terminate()
+        assert until(lambda: live.process.poll() is not None, seconds=SECONDS_TO_FINISH + 5)
+    assert [pid for pid in family if is_running(pid)] == []
+
+
 def test_nothing_goes_on_when_the_site_is_killed(tmp_path):
     with serving(tmp_path) as live:
         family = children_of(live.process.pid)

@@ -2,7 +2,6 @@
 
 import argparse
 import signal
-import threading
 
 from guildhouse import serving
 
@@ -12,8 +11,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    serving.work(stop)
+    print("Guildhouse is at work behind the pages. Ctrl-C ends it.", flush=True)
+    serving.work(signal.SIGINT, signal.SIGTERM)
     return 0
