@@ -82,8 +82,8 @@ class Erasure(models.Model):
 class Tombstone(models.Model):
     """That somebody or something was erased: enough to do it again after a restore, and nothing about them.
 
-    `known_by` is a keyed digest of the handle an import would bring; `noted_at` is set once the line stands in the
-    register beside the database, `swept_at` once the day after was looked through for what came late.
+    `known_by` is a keyed digest of the handle an import would bring; `swept_at` is set once the day after was looked
+    through for what came late.
     """
 
     class Kind(models.TextChoices):
@@ -94,7 +94,6 @@ class Tombstone(models.Model):
     public_id = models.CharField(max_length=12)
     known_by = models.CharField(max_length=60, blank=True)
     erased_at = models.DateTimeField()
-    noted_at = models.DateTimeField(null=True)
     swept_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from guildhouse.people.facts import Facts
 from guildhouse.people.models import Person
 
 Kind = Tombstone.Kind
+NOTED_AT_ONCE = 100
 
 
 @act
@@ -90,17 +91,17 @@ def sweep_due(most: int = 5) -> int:
 
 
 def note_erasures() -> int:
-    """Write into the register what it does not hold yet; answers how many. Killed in between it writes a line twice."""
-    stones = list(Tombstone.objects.filter(noted_at=None).order_by("pk")[:100])
-    if stones:
+    """Write into the register of this data folder what it does not hold yet; answers how many.
+
+    Each machine of a house has a register of its own, and each of them has to be whole.
+    """
+    held = register.held(register.path())
+    there = Tombstone.objects.order_by("pk").values_list("pk", "kind", "public_id")
+    missing = [pk for pk, kind, public_id in there if (kind, public_id) not in held][:NOTED_AT_ONCE]
+    if missing:
+        stones = Tombstone.objects.filter(pk__in=missing).order_by("pk")
         register.add([register.entry_of(stone) for stone in stones], register.path())
-        _note([stone.pk for stone in stones])
-    return len(stones)
-
-
-@act
-def _note(stones: list[int]) -> None:
-    Tombstone.objects.filter(pk__in=stones).update(noted_at=clock.now())
+    return len(missing)
 
 
 def _touch_all(people: list[Person]) -> None:

@@ -55,14 +55,21 @@ def read(at: Path) -> Iterator[Entry]:
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
-            core = {name: said[name] for name in ("what", "id", "known_by", "at")}
-            entry = Entry(said["what"], said["id"], said["known_by"], datetime.fromisoformat(said["at"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise Damaged(f"Line {number} of {at} is not an erasure: {error!r}.") from error
-        if said.get("sum") != _sum(core):
-            raise Damaged(f"Line {number} of {at} was changed or cut short.")
-        yield entry
+            yield _entry(line)
+        except ValueError as error:
+            raise Damaged(f"Line {number} of {at} {error}.") from error
+
+
+def held(at: Path) -> set[tuple[str, str]]:
+    """What and whose id each whole line of a register says; a line that is not whole holds nothing."""
+    found = set()
+    for line in at.read_text(encoding="utf-8", errors="replace").splitlines() if at.exists() else ():
+        try:
+            entry = _entry(line)
+        except ValueError:
+            continue
+        found.add((entry.what, entry.id))
+    return found
 
 
 def add(entries: list[Entry], at: Path) -> None:
@@ -73,6 +80,18 @@ def add(entries: list[Entry], at: Path) -> None:
         register.write("\n" * whole + "".join(entry.line() + "\n" for entry in entries))
         register.flush()
         os.fsync(register.fileno())
+
+
+def _entry(line: str) -> Entry:
+    try:
+        said = json.loads(line)
+        core = {name: said[name] for name in ("what", "id", "known_by", "at")}
+        entry = Entry(said["what"], said["id"], said["known_by"], datetime.fromisoformat(said["at"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"is not an erasure: {error!r}") from error
+    if said.get("sum") != _sum(core):
+        raise ValueError("was changed or cut short")
+    return entry
 
 
 def entry_of(stone: Tombstone) -> Entry:

@@ -36,6 +36,28 @@ def test_the_register_says_that_somebody_was_erased_and_not_who(cast):
     assert register.path().stat().st_mode & 0o077 == 0
 
 
+def test_each_machine_of_a_house_has_the_whole_register(cast, settings, tmp_path):
+    actions.erase(cast.bo, actor=COMMAND)
+    assert actions.note_erasures() == 1
+    settings.DATA = tmp_path / "elsewhere"
+    settings.DATA.mkdir()
+    actions.erase(cast.dee, actor=COMMAND)
+    assert actions.note_erasures() == 2
+    settings.DATA = tmp_path
+    assert actions.note_erasures() == 1
+    both = [cast.bo.public_id, cast.dee.public_id]
+    assert [entry.id for entry in register.read(register.path())] == both
+    assert [entry.id for entry in register.read(tmp_path / "elsewhere" / register.NAME)] == both
+
+
+def test_a_line_cut_short_is_written_again(cast):
+    actions.erase(cast.bo, actor=COMMAND)
+    actions.note_erasures()
+    register.path().write_text(register.path().read_text()[:-20])
+    assert actions.note_erasures() == 1
+    assert register.held(register.path()) == {("person", cast.bo.public_id)}
+
+
 def test_a_restored_house_erases_again_and_a_second_time_changes_nothing(cast):
     actions.erase(cast.bo, actor=COMMAND)
     actions.note_erasures()
