@@ -43,6 +43,7 @@ def test_a_host_forms_them_and_reads_that_nobody_meets_twice(cast: Cast, room: R
     assert "Round 3" in said
     for person in coming(room):
         assert str(person) in said
+    assert "circles.formed" not in words(page(cast.ana, room, "host/"))
 
 
 def test_what_could_not_be_is_said_with_the_reason(cast: Cast):

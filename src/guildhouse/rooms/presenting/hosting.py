@@ -127,7 +127,8 @@ def history_of(room: Room, seats: Sequence[int]) -> list[tuple[str, str, str]]:
     about = Q(subject_type="rooms.room", subject_id=room.pk) | Q(
         subject_type="rooms.seat", subject_id__in=seats
     )
-    facts = list(Fact.objects.filter(about).order_by("-pk")[:HISTORY])
+    # What other apps note about a room, such as its circles, is told on their pages.
+    facts = list(Fact.objects.filter(about, kind__in=Facts.values).order_by("-pk")[:HISTORY])
     ids = {fact.actor_id for fact in facts} | {fact.concerns_id for fact in facts}
     names = {person.pk: str(person) for person in Person.objects.filter(pk__in=ids - {None})}
     return [(_moment(fact.happened_at), _sentence(fact, names), _more(fact)) for fact in facts]
@@ -138,8 +139,6 @@ def _moment(at: datetime) -> str:
 
 
 def _sentence(fact: Fact, names: dict[int, str]) -> str:
-    if fact.kind not in Facts.values:
-        return fact.kind
     house = _("The house")
     actor = names.get(fact.actor_id or 0, house)
     concerned = names.get(fact.concerns_id or 0, _("somebody"))
