@@ -130,7 +130,7 @@ def exposition(gauges: Iterable[GaugeMetricFamily]) -> bytes:
     """Everything counted, in all processes where they share a folder, with the gauges given."""
     registry = CollectorRegistry()
     shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    if shared:
+    if shared and os.path.isdir(shared):  # else a house that was replaced still answers, whose folder is gone
         MultiProcessCollector(registry)
     registry.register(Gauges(gauges))
     return (b"" if shared else generate_latest(own)) + generate_latest(registry)

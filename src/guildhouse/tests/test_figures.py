@@ -180,3 +180,4 @@ def test_pages_are_shown_where_nothing_can_be_counted(tmp_path):
         os.kill(began, signal.SIGKILL)
         time.sleep(1)
         assert "words" in live.get("/help/")
+        assert "guildhouse_database_up 1.0" in live.get("/metrics")
