@@ -29,6 +29,23 @@ def test_what_is_pressed_meanwhile_is_done_after_it_and_twice_is_once(new_page: 
     assert (run.index, run.paused_at is not None) == (before.index + 1, True)
 
 
+def test_what_waited_behind_one_that_got_lost_is_not_sent_later(new_page: Any) -> None:
+    house, held = furnished(), []
+    page = come_in(new_page(), house.ana)
+    page.goto(f"/c/weavers/rooms/{house.running.public_id}/live/")
+    before = Run.objects.get(room=house.running)
+    page.route("**/live/step/", lambda route: held.append(route))
+    page.get_by_role("button", name="Next step").click()
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(300)
+    held[0].abort()
+    page.unroute("**/live/step/")
+    page.wait_for_timeout(500)
+    assert Run.objects.get(room=house.running).move == before.move
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Go on").wait_for()
+
+
 FETCH = """async () => {
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
     const parts = await import(loaded.find((name) => name.includes("/live/parts")));

@@ -70,9 +70,12 @@ export async function fetchParts(address) {
 }
 
 // data-stays: a form whose answer changes parts of this page. Where it cannot be sent so, it is sent as forms are.
-// Pressed twice it is sent once; what is pressed meanwhile is sent after it, from the page as it stands by then.
+// Pressed twice it is sent once; what is pressed meanwhile is sent after it, from the page as it stands by then, unless
+// that one got lost: minutes later nobody means it any more.
+const LONGEST = 10_000; // milliseconds
 const underWay = new Set();
 let last = Promise.resolve();
+let losses = 0;
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter: button } = event;
@@ -83,7 +86,8 @@ document.addEventListener("submit", (event) => {
   underWay.add(key);
   button?.setAttribute("aria-busy", "true");
   const body = new FormData(form, button);
-  last = last.then(() => send(form, button, body)).finally(() => {
+  const before = losses;
+  last = last.then(() => before === losses && send(form, button, body)).finally(() => {
     underWay.delete(key);
     button?.removeAttribute("aria-busy");
   });
@@ -93,12 +97,18 @@ async function send(form, button, body) {
   const now = document.getElementById(button?.id)?.form;
   for (const one of now?.querySelectorAll("input[type=hidden]") ?? []) body.set(one.name, one.value);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Parts": "yes" } });
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { "X-Parts": "yes" },
+      signal: AbortSignal.timeout(LONGEST),
+    });
     // Nothing was done: the page that says why is shown.
     if (!answer.ok) return form.isConnected ? form.submit() : location.reload();
     if (swap(await arrived(answer), now ?? form)) document.dispatchEvent(new Event("parts"));
     else location.assign(answer.url);
   } catch {
+    losses += 1;
     document.dispatchEvent(new Event("lost"));
   }
 }
