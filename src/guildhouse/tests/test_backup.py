@@ -56,12 +56,12 @@ def test_the_register_of_erasures_goes_along(house: Path, tmp_path: Path):
 
 
 def test_the_secret_is_written_apart_for_this_account_alone(house: Path, tmp_path: Path):
-    place = tmp_path / "key"
+    place = tmp_path / "elsewhere" / "key"
     names = [f"{name}.tar.gz" for name in "abc"]
     told = [["backup", "--into", str(tmp_path / name), "--secrets-into", str(place)] for name in names]
     assert each(house, *told[:2]) == [[0, ""], [0, ""]]
     assert place.read_text().strip() == (house / "secret_key").read_text().strip()
-    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (place.parent, place)] == [0o700, 0o600]
     place.write_text("another house's")
     [[code, said]] = each(house, told[2])
     assert (code, "holds something else" in said) == (1, True)

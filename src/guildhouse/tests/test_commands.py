@@ -130,6 +130,13 @@ def test_an_admin_needs_an_address_and_a_password_worth_the_name(
     assert (said.returncode, why in said.stderr) == (1, True), said.stderr
 
 
+def test_an_admin_nobody_is_there_to_name_a_password_for_is_not_made(run_guildhouse, tmp_path):
+    prepared(tmp_path)
+    said = run_guildhouse("create-admin", "--email", "a@b.example", "--name", "Ana")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("guildhouse create-admin: Nobody is here to answer")
+
+
 def test_a_port_in_use_is_named(run_guildhouse, tmp_path):
     prepared(tmp_path)
     port = free_port()

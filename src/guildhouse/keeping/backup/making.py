@@ -112,6 +112,7 @@ def thin(folder: Path, keep: int) -> list[Path]:
 def write_secrets(target: Path) -> bool:
     """Write the secret key, readable for this account alone; False when it is there already, unchanged."""
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError as error:
         if target.read_text(encoding="ascii", errors="replace").strip() == settings.SECRET_KEY:

@@ -25,8 +25,11 @@ NOT_TRIED = (
 )
 
 
-def verify(path: Path, say: Say, progress: Progress) -> bool:
-    """Try an archive in a temporary place, telling each thing looked at; nothing of the house is touched."""
+def verify(path: Path, say: Say, progress: Progress) -> bool | None:
+    """Try an archive in a temporary place, telling each thing looked at; nothing of the house is touched.
+
+    Whether all is well; None where it is whole and there was no place to bring its database in.
+    """
     _must_be_a_file(path)
     with (
         tempfile.TemporaryDirectory(prefix="guildhouse-verify-") as folder,
@@ -42,6 +45,7 @@ def verify(path: Path, say: Say, progress: Progress) -> bool:
                 checks += _said(_looked_at(told, description), say)
         except _NotTried as why:
             say(Check(None, "database", NOT_TRIED.format(why=why)))
+            return None if all(check.is_well for check in checks) else False
     return all(check.is_well for check in checks)
 
 

@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        raise EOFError
     first = getpass.getpass("Password: ")
     if first != getpass.getpass("The same again: "):
         raise ValidationError("The two passwords differ.")

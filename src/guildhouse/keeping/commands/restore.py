@@ -16,6 +16,8 @@ from guildhouse.keeping.backup.progress import Line
 
 WORDS = {True: "well", False: "ILL ", None: "–   "}
 
+FOUND = {True: "well", False: "NOT well", None: "whole, but its database was not brought in"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("archive", type=Path, metavar="ARCHIVE", help="a file made by guildhouse backup")
@@ -42,9 +44,9 @@ def run(options: argparse.Namespace) -> int:
             is_well = restoring.verify(options.archive, say, line)
             line.clear()
             took = f"after {time.monotonic() - began:.1f} seconds. Nothing was changed."
-            print(f"The archive is {'well' if is_well else 'NOT well'}, {took}")
+            print(f"The archive is {FOUND[is_well]}, {took}")
             _say_of_the_key()
-            return 0 if is_well else 1
+            return 1 if is_well is False else 0
         aside = restoring.restore(options.archive, say, line, replace=options.replace)
     except (DatabaseError, Unfit) as why:
         return line.end_with_no("restore", why)
