@@ -34,7 +34,7 @@ class Command:
 
 KEEPING = "guildhouse.keeping.commands."
 COMMANDS = {
-    "serve": Command(KEEPING + "serve", "Serve the pages, and on SQLite do the work behind them too.", True),
+    "serve": Command(KEEPING + "serve", "Serve the pages, and do the work behind them.", True),
     "work": Command(KEEPING + "work", "Do the work behind the pages: letters, waiting lists, what is due."),
     "migrate": Command(KEEPING + "migrate", "Bring the database to the shape this version needs."),
     "create-admin": Command(
