@@ -1,5 +1,6 @@
 """Whoever leads a room presses one button after the other, and the answers take their time."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,39 +12,38 @@ from guildhouse.testing.small_house import furnished
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_what_is_pressed_meanwhile_is_done_after_it_and_twice_is_once(new_page: Any) -> None:
+@pytest.fixture
+def slow(new_page: Any) -> SimpleNamespace:
+    """The screen of whoever leads a room, whose presses arrive nowhere before they are let go on."""
     house, held = furnished(), []
     page = come_in(new_page(), house.ana)
     page.goto(f"/c/weavers/rooms/{house.running.public_id}/live/")
-    before = Run.objects.get(room=house.running)
     page.route("**/live/step/", lambda route: held.append(route))
-    page.get_by_role("button", name="Next step").click()
-    page.get_by_role("button", name="Next step").click()
-    page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(300)
-    assert len(held) == 1
-    assert Run.objects.get(room=house.running).move == before.move
-    held[0].continue_()
-    page.get_by_role("button", name="Go on").wait_for()
-    run = Run.objects.get(room=house.running)
-    assert (run.index, run.paused_at is not None) == (before.index + 1, True)
+    return SimpleNamespace(page=page, held=held, before=Run.objects.get(room=house.running))
 
 
-def test_what_waited_behind_one_that_got_lost_is_not_sent_later(new_page: Any) -> None:
-    house, held = furnished(), []
-    page = come_in(new_page(), house.ana)
-    page.goto(f"/c/weavers/rooms/{house.running.public_id}/live/")
-    before = Run.objects.get(room=house.running)
-    page.route("**/live/step/", lambda route: held.append(route))
-    page.get_by_role("button", name="Next step").click()
-    page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(300)
-    held[0].abort()
-    page.unroute("**/live/step/")
-    page.wait_for_timeout(500)
-    assert Run.objects.get(room=house.running).move == before.move
-    page.get_by_role("button", name="Pause").click()
-    page.get_by_role("button", name="Go on").wait_for()
+def test_what_is_pressed_meanwhile_is_done_after_it_and_twice_is_once(slow: SimpleNamespace) -> None:
+    for name in ("Next step", "Next step", "Pause"):
+        slow.page.get_by_role("button", name=name).click()
+    slow.page.wait_for_timeout(300)
+    assert len(slow.held) == 1
+    assert Run.objects.get(pk=slow.before.pk).move == slow.before.move
+    slow.held[0].continue_()
+    slow.page.get_by_role("button", name="Go on").wait_for()
+    run = Run.objects.get(pk=slow.before.pk)
+    assert (run.index, run.paused_at is not None) == (slow.before.index + 1, True)
+
+
+def test_what_waited_behind_one_that_got_lost_is_not_sent_later(slow: SimpleNamespace) -> None:
+    for name in ("Next step", "Pause"):
+        slow.page.get_by_role("button", name=name).click()
+    slow.page.wait_for_timeout(300)
+    slow.held[0].abort()
+    slow.page.unroute("**/live/step/")
+    slow.page.wait_for_timeout(500)
+    assert Run.objects.get(pk=slow.before.pk).move == slow.before.move
+    slow.page.get_by_role("button", name="Pause").click()
+    slow.page.get_by_role("button", name="Go on").wait_for()
 
 
 FETCH = """async () => {
