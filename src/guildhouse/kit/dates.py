@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from guildhouse.kit import clock
+from guildhouse.kit.walls import is_zone
 
 KEPT = 8192
 
@@ -76,8 +77,8 @@ def number(value: float) -> str:
 
 
 def zone_name(zone: str) -> str:
-    """The city a zone is named after, in the reader's language: "Rome", or the zone's own name for UTC."""
-    return _city(zone, language())
+    """The city a zone is named after, in the reader's language: "Rome"; UTC, or what is no zone, as it is written."""
+    return _city(zone, language()) if is_zone(zone) else zone
 
 
 def language() -> str:

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from guildhouse.communities import actions
+from guildhouse.communities.forms import SettingsForm
 from guildhouse.communities.models import Community, OldSlug, StageDeclaration
 from guildhouse.kit.rules import Refused
 from guildhouse.testing.cast import Cast
@@ -110,3 +111,8 @@ def test_the_archive_and_place_forms_work(cast: Cast, client: Client) -> None:
     client.post("/c/weavers/settings/archive/end/")
     cast.weavers.refresh_from_db()
     assert cast.weavers.is_open
+
+
+@pytest.mark.parametrize(("days", "are_taken"), [("0", False), ("1", True), ("365", True), ("366", False)])
+def test_cases_stay_a_day_at_least_and_a_year_at_most(days: str, are_taken: bool) -> None:
+    assert ("case_days" not in SettingsForm({"case_days": days}).errors) == are_taken

@@ -202,3 +202,10 @@ def test_the_next_day_of_a_series_is_the_one_after_its_last() -> None:
     series = Series(rrule="FREQ=MONTHLY;BYDAY=2WE", first_on=date(2027, 1, 13))
     room = Room(wall_date=date(2027, 3, 10), series=series)
     assert next_day(room, date(2027, 3, 11), latest=date(2027, 4, 14)) == date(2027, 5, 12)
+
+
+@pytest.mark.parametrize("more", [{}, {"write": "yes"}])
+@pytest.mark.parametrize("zone", ["<script>", "../../../etc/passwd"])
+def test_a_zone_nobody_knows_is_said_to_be_one(cast: Cast, zone: str, more: dict[str, str]) -> None:
+    told = {"format": "working-session", "purpose": "Looms", "wall_date": "2026-12-01", "zone": zone}
+    assert send(cast.ana, "/c/weavers/rooms/new/", **told, **more).status_code in (200, 400)
