@@ -293,8 +293,6 @@ class SettingsForm(forms.Form):
     case_days = of(
         Community,
         "case_days",
-        min_value=1,
-        max_value=365,
         label=_("Days a case may stay after its room, at most"),
         help_text=_("Whoever brings a case chooses within this. From 1 to 365."),
         required=False,

@@ -4,17 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import IntegerField, Model
 
 
 def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
-    """The form field of a model's field: its label, its longest text, its choices, its limits.
+    """The form field of a model's field: its label, its longest text, its choices, its least and greatest number.
 
     `rows` makes it a text of so many lines; `options` are those of Django's `formfield`.
     """
     if rows:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
     field: Any = model._meta.get_field(name)
+    if isinstance(field, IntegerField):
+        # Django leaves them to the model, which checks nothing of what a plain form has read.
+        for limit in field.validators:
+            if isinstance(limit, MinValueValidator):
+                options.setdefault("min_value", limit.limit_value)
+            elif isinstance(limit, MaxValueValidator):
+                options.setdefault("max_value", limit.limit_value)
     return field.formfield(**options)
 
 
