@@ -78,7 +78,7 @@ def number(value: float) -> str:
 
 def zone_name(zone: str) -> str:
     """The city a zone is named after, in the reader's language: "Rome"; UTC, or what is no zone, as it is written."""
-    return _city(zone, language()) if is_zone(zone) else zone
+    return _city(zone, language())
 
 
 def language() -> str:
@@ -173,6 +173,8 @@ def _number(value: float, lang: str) -> str:
 
 @lru_cache(KEPT)
 def _city(zone: str, lang: str) -> str:
+    if not is_zone(zone):
+        return zone
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/")
     with override(lang):
