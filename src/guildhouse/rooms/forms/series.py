@@ -12,8 +12,6 @@ from guildhouse.rooms.models import Room, Series
 from guildhouse.rooms.models.plan import SHARED_FIELDS
 from guildhouse.rooms.presenting import recurring, words
 
-Choices = list[tuple[str, str]]
-
 
 class SeriesForm(PlanForm):
     """What every date to come of a series states."""

@@ -61,9 +61,9 @@ def _shown(
     return render(request, "rooms/series.html", context, status=status)
 
 
-def _group_form(found: Series, posted: Any = None) -> GroupForm:
+def _group_form(found: Series) -> GroupForm:
     standing = StandingSeat.objects.living().filter(series=found).values_list("person", flat=True)
-    return GroupForm(posted, community=found.community, but=set(standing) if posted is None else ())
+    return GroupForm(community=found.community, but=set(standing))
 
 
 @signed_in
@@ -167,7 +167,7 @@ def skipped(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def group(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Seat a member in every date to come."""
     found = _planned(request, slug, public_id)
-    form = _group_form(found, request.POST)
+    form = GroupForm(request.POST, community=found.community)
     if not form.is_valid():
         _found, mine = series_of(request, slug, public_id)
         return _shown(request, found, mine, status=400, group_form=form)
