@@ -55,9 +55,10 @@ def read(at: Path) -> Iterator[Entry]:
         if not line.strip():
             continue
         try:
-            yield _entry(line)
+            entry = _entry(line)
         except ValueError as error:
             raise Damaged(f"Line {number} of {at} {error}.") from error
+        yield entry
 
 
 def held(at: Path) -> set[tuple[str, str]]:
