@@ -15,7 +15,8 @@ pytestmark = pytest.mark.process
 
 def asked(address: str, question: str) -> list[Any]:
     with psycopg.connect(address, autocommit=True) as connection:
-        return [row[0] for row in connection.execute(question).fetchall()]
+        found = connection.execute(question)
+        return [row[0] for row in found.fetchall()] if found.description else []
 
 
 def test_it_comes_back_with_the_old_one_aside_and_stays_where_it_is_when_it_cannot(
@@ -30,6 +31,12 @@ def test_it_comes_back_with_the_old_one_aside_and_stays_where_it_is_when_it_cann
     tried = guildhouse(tmp_path, "restore", str(packed), "--verify", **here)
     assert (tried.returncode, "well  invariants" in tried.stdout) == (0, True), tried.stderr
     assert asked(address, "SELECT count(*) FROM pg_database WHERE datname LIKE 'guildhouse_verify%'") == [0]
+
+    asked(address, "CREATE ROLE plain LOGIN")
+    as_plain = {"GUILDHOUSE_DATABASE": address.replace("://guildhouse@", "://plain@")}
+    untried = guildhouse(tmp_path, "restore", str(packed), "--verify", **as_plain)
+    said = "The archive is whole, but its database was not brought in"
+    assert (untried.returncode, said in untried.stdout) == (0, True), untried.stdout + untried.stderr
 
     with psycopg.connect(address) as somebody:
         refused = guildhouse(tmp_path, "restore", str(packed), "--replace", **here)

@@ -262,9 +262,14 @@ def test_asking_and_answering_on_the_page(cast: Cast, client: Client):
     assert client.post("/c/weavers/duties/keeper/asking/", sent).status_code == 302
     client.force_login(cast.bo)
     assert "You see who is missing." in client.get("/c/weavers/duties/").content.decode()
-    answer = f"/c/weavers/duties/held/{Duty.objects.get().public_id}/answer/"
-    client.post(answer, {"answer": "yes"})
+    client.post(f"/c/weavers/duties/held/{Duty.objects.get().public_id}/answer/", {"answer": "yes"})
     assert carriers(cast, "keeper") == ["Bo"]
+
+
+def test_whoever_may_ask_nobody_is_shown_nobody_to_ask(cast: Cast, client: Client):
+    client.force_login(cast.cy)
+    answer = client.post("/c/weavers/duties/keeper/asking/", {"person": ""})
+    assert (answer.status_code, 'name="person"' in answer.content.decode()) == (422, False)
 
 
 def test_signed_out_one_sees_what_is_free_and_no_names(cast: Cast, client: Client):

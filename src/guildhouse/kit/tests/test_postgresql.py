@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def beside() -> Iterator[psycopg.Connection]:
     """Another connection to the same server, and ours known to be well a moment ago."""
     if connection.vendor != "postgresql":
-        pytest.skip("on PostgreSQL only")
+        pytest.skip("on PostgreSQL only: SQLite has no server that could end a connection")
     connection.ensure_connection()
     assert connection.is_usable()
     with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:
