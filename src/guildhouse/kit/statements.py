@@ -5,13 +5,11 @@ On PostgreSQL the server keeps the plan of each: planning the long questions of 
 
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import connections
 from django.db.utils import DEFAULT_DB_ALIAS
 
 _marks: dict[str, str] = {}
-_cursors: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
 def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -19,7 +17,7 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
 
     The text of the statement must be one of few: each is kept, here and in the server. Errors are Django's.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     if connection.queries_logged or connection.execute_wrappers:
         return _seen(connection, sql, values)
     connection.close_if_health_check_failed()
@@ -29,7 +27,7 @@ def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             return connection.connection.execute(_marked(sql), values).fetchall()
-        return _on_postgresql(connection, sql, values)
+        return connection.plans.rows_of(sql, values)
 
 
 def _seen(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
@@ -44,15 +42,3 @@ def _marked(sql: str) -> str:
     if sql not in _marks:
         _marks[sql] = sql.replace("%s", "?").replace("%%", "%")
     return _marks[sql]
-
-
-def _on_postgresql(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
-    from psycopg import Cursor
-
-    # One cursor for each connection: it knows how to read what it has read before. It holds the driver's connection,
-    # so that one is no key here: then none that is over would ever be let go of.
-    cursor = _cursors.get(connection)
-    if cursor is None or cursor.connection is not connection.connection:
-        cursor = _cursors[connection] = Cursor(connection.connection)
-    cursor.execute(sql, values, prepare=True)
-    return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []

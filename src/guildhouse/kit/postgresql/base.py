@@ -5,8 +5,11 @@ A question at the beginning of every request took a tenth of the time of a small
 
 import select
 import time
+from typing import Any
 
 from django.db.backends.postgresql import base
+
+from guildhouse.kit.postgresql.plans import Connection, Plans
 
 LATELY = 5.0  # seconds
 
@@ -31,3 +34,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         line = select.poll()
         line.register(self.connection.fileno(), select.POLLIN)
         return bool(line.poll(0))
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        """Django's, and nothing planned on it yet."""
+        driver: Connection = super().get_new_connection(conn_params)
+        self.plans = Plans(driver)
+        return driver

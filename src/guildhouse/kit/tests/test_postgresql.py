@@ -1,12 +1,14 @@
-"""A connection is asked whether it works only where that is not plain to see."""
+"""On PostgreSQL: connections are asked nothing that is plain to see, and what is asked often is planned once."""
 
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from guildhouse.kit.postgresql import base
+from guildhouse.kit.postgresql.plans import Plans
+from guildhouse.kit.statements import rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +56,43 @@ def test_one_that_was_found_ended_is_not_usable(beside):
         cursor.execute("SELECT 2")
     assert not connection.is_usable()
     connection.close()
+
+
+def plans() -> int:
+    return rows_of("SELECT count(*) FROM pg_prepared_statements")[0][0]
+
+
+def test_a_plan_outlives_an_act_that_fails(beside):
+    assert rows_of("SELECT %s::text", ["wool"]) == [("wool",)]
+    before = plans()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        assert rows_of("SELECT %s::text", ["loom"]) == [("loom",)]
+        raise ZeroDivisionError
+    assert (plans(), rows_of("SELECT %s::text", ["loom"])) == (before, [("loom",)])
+
+
+def test_behind_a_pooler_that_forbids_plans_there_are_none(beside):
+    with psycopg.connect(beside.info.dsn, prepare_threshold=None) as lent:
+        here = Plans(lent)
+        assert here.rows_of("SELECT %s::int, '100%%'", [7]) == [(7, "100%")]
+        assert here.rows_of("SELECT count(*) FROM pg_prepared_statements", []) == [(0,)]
+
+
+def test_a_line_that_is_lost_says_so_each_time(beside):
+    pid = connection.connection.info.backend_pid
+    assert beside.execute("SELECT pg_terminate_backend(%s, 5000)", [pid]).fetchone()[0]
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            rows_of("SELECT 1")
+    connection.close()
+
+
+def test_what_is_refused_only_at_the_end_is_undone_and_said(beside):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows_of("INSERT INTO history_version (community_id, number) VALUES (%s, 1)", [4])
+        rows_of(
+            "INSERT INTO history_delivery (fact_id, reader, attempts, last_error, not_before) "
+            "VALUES (%s, 'letters', 0, '', now())",
+            [4],
+        )
+    assert rows_of("SELECT count(*) FROM history_version") == [(0,)]
