@@ -14,7 +14,7 @@ from guildhouse.history.actors import Actor
 from guildhouse.history.answering import answering
 from guildhouse.history.models import Delivery, Fact, Heartbeat
 from guildhouse.kit import clock, failpoints, metrics
-from guildhouse.kit.durable import commits_at_once, durable_together
+from guildhouse.kit.durable import durable_together
 from guildhouse.kit.logs import request_id
 from guildhouse.kit.prepared import insert
 from guildhouse.kit.statements import rows_of
@@ -53,7 +53,6 @@ def _whole_act(name: str) -> Iterator[None]:
     token = _touched.set(set())
     try:
         with durable_together(), writers_turn(), transaction.atomic():
-            commits_at_once()
             if failpoints.ON:
                 failpoints.meet(f"{name}.begun")
             yield

@@ -10,7 +10,7 @@ from django.db.models import F, Max, Min, QuerySet
 
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock, failpoints
-from guildhouse.kit.durable import commits_at_once, done_again_if_lost
+from guildhouse.kit.durable import done_again_if_lost
 from guildhouse.kit.logs import on_behalf_of
 from guildhouse.kit.outage import outage
 from guildhouse.kit.prepared import adapted, prepared
@@ -33,7 +33,6 @@ def claim(reader: str, most: int = PORTION) -> list[Delivery]:
     """
     at = clock.now()
     with done_again_if_lost(), writers_turn(), transaction.atomic():
-        commits_at_once()
         due = Delivery.objects.due(at).filter(reader=reader).order_by("not_before", "pk")
         mine = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("fact")[:most])
         Delivery.objects.filter(pk__in=[d.pk for d in mine]).update(

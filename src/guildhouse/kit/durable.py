@@ -9,15 +9,26 @@ cannot be on the disk without what was written earlier.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
+from django.db.utils import DEFAULT_DB_ALIAS
 
 from guildhouse.kit.statements import rows_of
 from guildhouse.kit.turns import let_the_writer_end
 
 _folders_synced: set[tuple[Path, int]] = set()
+
+
+class Waits(Enum):
+    """When a transaction on PostgreSQL waits for the disk: within its commit, after it, or never."""
+
+    WITHIN = "within"
+    AFTER = "after"
+    NEVER = "never"
 
 
 @contextmanager
@@ -28,16 +39,12 @@ def durable_together() -> Iterator[None]:
     """
     if connection.in_atomic_block or not settings.WAITS_FOR_DISK:
         yield
-    elif connection.vendor == "sqlite":
-        yield from _on_sqlite()
-    else:
-        yield from _on_postgresql()
-
-
-def commits_at_once() -> None:
-    """Say to PostgreSQL, as the first thing in the transaction, that its commit need not wait."""
-    if connection.vendor == "postgresql" and settings.WAITS_FOR_DISK and not connection.savepoint_ids:
-        rows_of("SET LOCAL synchronous_commit = off")
+        return
+    with _waiting(Waits.AFTER):
+        yield
+    if connection.vendor == "sqlite":
+        _sync(Path(f"{connection.settings_dict['NAME']}-wal"))
+    let_the_writer_end()
 
 
 @contextmanager
@@ -46,22 +53,25 @@ def done_again_if_lost() -> Iterator[None]:
 
     For work that is found undone after a power cut and done again. To be entered before the turn is taken.
     """
-    if connection.in_atomic_block or not settings.WAITS_FOR_DISK or connection.vendor != "sqlite":
+    if connection.in_atomic_block or not settings.WAITS_FOR_DISK:
         yield
+        return
+    with _waiting(Waits.NEVER):
+        yield
+
+
+@contextmanager
+def _waiting(waits: Waits) -> Iterator[None]:
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor == "postgresql":
+        with here.waiting(waits):
+            yield
         return
     rows_of("PRAGMA synchronous = NORMAL")
     try:
         yield
     finally:
         rows_of("PRAGMA synchronous = FULL")
-
-
-def _on_sqlite() -> Iterator[None]:
-    log = Path(f"{connection.settings_dict['NAME']}-wal")
-    with done_again_if_lost():
-        yield
-    _sync(log)
-    let_the_writer_end()
 
 
 def _sync(log: Path) -> None:
@@ -86,10 +96,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _on_postgresql() -> Iterator[None]:
-    yield
-    # Committing this waits for the log up to here, and so for the transaction before it.
-    rows_of("SELECT pg_logical_emit_message(true, 'guildhouse', '')")
-    let_the_writer_end()

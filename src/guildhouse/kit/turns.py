@@ -75,6 +75,12 @@ def holds_a_row() -> None:
         _writes()
 
 
+def lets_go() -> None:
+    """Say on PostgreSQL that this thread does nothing more with the row it has locked but end the transaction."""
+    if getattr(_local, "in_turn", False):
+        _wrote()
+
+
 def let_the_writer_end() -> None:
     """Wait while a thread of this process holds what many want, but not for long.
 

@@ -7,7 +7,7 @@ from guildhouse.communities.facts import Facts as Communities
 from guildhouse.history import deliveries
 from guildhouse.history.models import Delivery
 from guildhouse.kit import clock
-from guildhouse.kit.durable import commits_at_once, done_again_if_lost
+from guildhouse.kit.durable import done_again_if_lost
 from guildhouse.kit.turns import writers_turn
 from guildhouse.notices import digest, outbox, sending, waking
 from guildhouse.notices.actions import STALE
@@ -28,7 +28,6 @@ def hear(delivery: Delivery) -> None:
     letters = [] if clock.now() - fact.happened_at > STALE else list(letters_of(fact))
     # Lost in a power cut, the letters are written again from the fact; people who wait for an answer go first.
     with done_again_if_lost(), writers_turn(), transaction.atomic():
-        commits_at_once()
         outbox.queue(letters)
         digest.expect(letters)
         if fact.kind == Communities.PAUSE_ENDED and fact.community_id:
