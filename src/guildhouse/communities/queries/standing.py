@@ -1,40 +1,43 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 
 from guildhouse.communities.models import Block, CharterEdition, Community, Membership, Office
 from guildhouse.communities.policy import Standing
-from guildhouse.communities.queries.belonging import blocks_of
 from guildhouse.kit.prepared import prepared
 from guildhouse.people.models import Person
 
 
 def standing(person: Person | None, community: Community) -> Standing:
-    """What the person is in this community, for its policies: one query, two for whoever is no member."""
+    """What the person is in this community, for its policies."""
     if person is None:
         return Standing(community_id=community.pk)
     rows = _standing_rows(person.pk, community.pk)
-    blocked = rows[0][2] if rows else bool(blocks_of(person.pk, community.pk))
+    level, _kind, blocked = rows[0] if rows else ("", "", False)
+    belongs = level and not blocked
     return Standing(
         person=person,
         community_id=community.pk,
-        level=rows[0][0] if rows and not blocked else "",
-        offices=frozenset() if blocked else frozenset(row[1] for row in rows if row[1]),
+        level=level if belongs else "",
+        offices=frozenset(kind for _level, kind, _blocked in rows if belongs and kind),
         is_blocked=blocked,
         runs_house=person.is_site_admin,
     )
 
 
 @prepared
-def _standing_rows(person: int, community: int) -> QuerySet[Membership, Any]:
-    """The level, and whether blocked, once for each office held."""
-    condition = Q(person__offices__ended_at=None, person__offices__community=F("community"))
-    blocks = Block.objects.in_force().filter(person=OuterRef("person"), community=OuterRef("community"))
-    mine = Membership.objects.living().filter(person=person, community=community)
-    return mine.annotate(
-        held=FilteredRelation("person__offices", condition=condition), blocked=Exists(blocks)
-    ).values_list("level", "held__kind", "blocked")
+def _standing_rows(person: int, community: int) -> QuerySet[Person, Any]:
+    """The level if a member, and whether blocked, once for each office held."""
+    living = Q(memberships__community=community, memberships__ended_at=None)
+    held = Q(offices__community=community, offices__ended_at=None)
+    blocks = Block.objects.in_force().filter(person=OuterRef("pk"), community=community)
+    found = Person.objects.filter(pk=person).annotate(
+        member=FilteredRelation("memberships", condition=living),
+        held=FilteredRelation("offices", condition=held),
+        blocked=Exists(blocks),
+    )
+    return found.values_list("member__level", "held__kind", "blocked")
 
 
 def standings(person: Person | None, communities: Iterable[int]) -> dict[int, Standing]:
