@@ -71,7 +71,7 @@ def room_before(person: Person | None, slug: str, public_id: str) -> Any:
 
 
 def room_to_act_in(person: Person | None, slug: str, public_id: str) -> Room | None:
-    """The room at an address, if this person may know of it, without what a page would show."""
+    """The room at an address, if this person may know of it; nothing of it is read but its keys."""
     found = _room_to_act_in(person.pk, slug, public_id) if person else []
     return found[0] if found else None
 
@@ -79,7 +79,7 @@ def room_to_act_in(person: Person | None, slug: str, public_id: str) -> Room | N
 @prepared
 def _room_to_act_in(person: int, slug: str, public_id: str) -> QuerySet[Room]:
     rooms = Room.objects.visible_to(Person(pk=person)).filter(community__slug=slug, public_id=public_id)
-    return rooms.select_related("community")
+    return rooms.only("community")
 
 
 @prepared
