@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhouse.kit.requests.Headers",
     "guildhouse.kit.requests.Addresses",
-    "csp.middleware.CSPMiddleware",
+    "guildhouse.kit.requests.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guildhouse.people.middleware.Devices",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
