@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format
 
 Connection = psycopg.Connection[Any]
+# The driver's own loader: Django's puts a zone over it, in Python, which is the one the driver has known already.
+MOMENTS: Any = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
 
 
 class Plans:
@@ -21,7 +23,9 @@ class Plans:
 
     def __init__(self, driver: Connection) -> None:
         self._line = driver.pgconn
-        self._adapting = Transformer(driver)
+        here = psycopg.Cursor(driver)
+        here.adapters.register_loader("timestamptz", MOMENTS)
+        self._adapting = Transformer(here)
         # A pooler that lends connections may forbid plans; the address of the database then says so.
         self._keeps = driver.prepare_threshold is not None
         self._names: dict[tuple[str, tuple[int, ...]], bytes] = {}
