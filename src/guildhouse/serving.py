@@ -24,7 +24,7 @@ SECONDS_BEFORE_ANOTHER = 1
 OPEN_FILES = 16_384
 COLLECTS_AFTER = 50_000, 20, 20  # new things: looking for those nobody holds took a tenth of a page's time
 CONNECTIONS = 4096  # in one process: a stream holds one as long as somebody looks at a room
-BEHIND_PAGES = 5  # how much nicer than the pages the worker is
+BEHIND_PAGES = 10  # how much nicer than the pages the worker is
 
 # A pipe nothing is ever written to: it ends when the first process, which alone holds the other end, is gone.
 _lifeline: tuple[int, int] | None = None
