@@ -3,13 +3,13 @@
 On PostgreSQL the server keeps the plan of each: planning the long questions of `visible_to` took as long as answering.
 """
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connections
 from django.db.utils import DEFAULT_DB_ALIAS
-
-_marks: dict[str, str] = {}
 
 
 def rows_of(sql: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -37,8 +37,7 @@ def _seen(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
+@cache
 def _marked(sql: str) -> str:
-    # The statement in the driver's own style, found by its text.
-    if sql not in _marks:
-        _marks[sql] = sql.replace("%s", "?").replace("%%", "%")
-    return _marks[sql]
+    # The statement in the driver's own style.
+    return re.sub("%[s%]", lambda sign: "%" if sign[0] == "%%" else "?", sql)

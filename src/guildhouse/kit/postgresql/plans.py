@@ -4,8 +4,10 @@ The driver's cursors look at each statement anew, which took a fifth of the proc
 looked at once. Values and rows are still adapted by the driver, as the connection says.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -75,6 +77,5 @@ def _formats(many: int) -> list[PyFormat]:
 
 @cache
 def _numbered(sql: str) -> bytes:
-    first, *others = sql.split("%s")
-    text = first + "".join(f"${place}{part}" for place, part in enumerate(others, 1))
-    return text.replace("%%", "%").encode()
+    places = count(1)
+    return re.sub("%[s%]", lambda sign: "%" if sign[0] == "%%" else f"${next(places)}", sql).encode()

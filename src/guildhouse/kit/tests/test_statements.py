@@ -24,6 +24,11 @@ def test_rows_come_as_the_driver_gives_them():
 
 
 @pytest.mark.django_db
+def test_signs_of_percent_are_kept_and_are_no_places():
+    assert [tuple(row) for row in rows_of("SELECT '100%%', %s, '%%s %%%%'", [7])] == [("100%", 7, "%s %%")]
+
+
+@pytest.mark.django_db
 def test_whoever_counts_what_is_asked_sees_it_and_gets_the_same():
     rows_of(ADD, [4, 1])
     with CaptureQueriesContext(connection) as seen:
