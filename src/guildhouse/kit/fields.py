@@ -16,13 +16,13 @@ def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
     if rows:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
     field: Any = model._meta.get_field(name)
-    if isinstance(field, IntegerField):
-        # Django leaves them to the model, which checks nothing of what a plain form has read.
-        for limit in field.validators:
-            if isinstance(limit, MinValueValidator):
-                options.setdefault("min_value", limit.limit_value)
-            elif isinstance(limit, MaxValueValidator):
-                options.setdefault("max_value", limit.limit_value)
+    # Django leaves these to the model, which checks nothing of what a plain form has read. The model's own: to
+    # `validators` Django adds what the database can hold, which differs.
+    for limit in field._validators if issubclass(type(field), IntegerField) else ():
+        if isinstance(limit, MinValueValidator):
+            options.setdefault("min_value", limit.limit_value)
+        elif isinstance(limit, MaxValueValidator):
+            options.setdefault("max_value", limit.limit_value)
     return field.formfield(**options)
 
 
