@@ -33,7 +33,7 @@ class Waits(Enum):
 
 @contextmanager
 def durable_together() -> Iterator[None]:
-    """Let the one transaction inside commit without waiting for the disk, and wait for it at the end of the block.
+    """Let the one transaction inside commit without waiting for the disk, and wait for it right after that.
 
     To be entered before the turn is taken (`kit.turns`). Inside another transaction it does nothing.
     """

@@ -138,3 +138,18 @@ def test_what_is_done_again_if_it_is_lost_waits_for_nothing(synced):
         assert how_sure() == 1  # NORMAL
     assert synced == []
     assert how_sure() == 2
+
+
+def commit_waits() -> bool:
+    if connection.vendor == "sqlite":
+        return how_sure() == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return cursor.fetchone() == ("on",)
+
+
+def test_only_inside_that_block_a_commit_does_not_wait(waits):
+    with done_again_if_lost(), transaction.atomic():
+        assert not commit_waits()
+    with transaction.atomic():
+        assert commit_waits()

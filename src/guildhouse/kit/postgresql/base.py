@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from psycopg.pq import TransactionStatus
 
 from guildhouse.kit.durable import Waits
 from guildhouse.kit.postgresql.plans import Connection, Plans
@@ -20,13 +21,13 @@ from guildhouse.kit.turns import lets_go
 LATELY = 5.0  # seconds
 
 
-BEGIN = b"BEGIN; SET LOCAL synchronous_commit = off"
+BEGIN_WITHOUT_WAITING = b"BEGIN; SET LOCAL synchronous_commit = off"
 # Committing the second waits for the log up to there, and so for the transaction before it, whose locks are gone.
 COMMIT_AND_WAIT = b"COMMIT; SELECT pg_logical_emit_message(true, 'guildhouse', '')"
 WORDS = {
     Waits.WITHIN: (b"BEGIN", b"COMMIT"),
-    Waits.AFTER: (BEGIN, COMMIT_AND_WAIT),
-    Waits.NEVER: (BEGIN, b"COMMIT"),
+    Waits.AFTER: (BEGIN_WITHOUT_WAITING, COMMIT_AND_WAIT),
+    Waits.NEVER: (BEGIN_WITHOUT_WAITING, b"COMMIT"),
 }
 
 
@@ -39,6 +40,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Whether the connection works, asked of the server only where that is not plain to see."""
         now = time.monotonic()
+        # Outside a block nothing is under way, unless a block failed while it began: what came next would fail as well.
+        if self.connection.info.transaction_status != TransactionStatus.IDLE:
+            return False
         is_plain = now - self._seen_well < LATELY and not self._has_something_to_say()
         if not is_plain and not super().is_usable():
             return False
@@ -69,7 +73,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         # Django calls it where it is there: the driver would send its BEGIN alone, before the first statement.
-        with self.wrap_database_errors:
+        with debug_transaction(self, "BEGIN"), self.wrap_database_errors:
             self.plans.run(WORDS[self._waits][0])
 
     def _commit(self) -> None:

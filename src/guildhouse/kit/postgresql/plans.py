@@ -13,9 +13,11 @@ from typing import Any
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq import ExecStatus, Format
+from psycopg.types.numeric import Int8Dumper
 
 Connection = psycopg.Connection[Any]
+MOST = 500  # plans of one connection: five times as many as the program has statements, for values that may be missing
 # The driver's own loader: Django's puts a zone over it, in Python, which is the one the driver has known already.
 MOMENTS: Any = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
 
@@ -27,6 +29,8 @@ class Plans:
         self._line = driver.pgconn
         here = psycopg.Cursor(driver)
         here.adapters.register_loader("timestamptz", MOMENTS)
+        # By itself the driver chooses among three types by the number, and each would be planned anew.
+        here.adapters.register_dumper(int, Int8Dumper)
         self._adapting = Transformer(here)
         # A pooler that lends connections may forbid plans; the address of the database then says so.
         self._keeps = driver.prepare_threshold is not None
@@ -37,9 +41,9 @@ class Plans:
         params = self._adapting.dump_sequence(values, _formats(len(values)))
         types, formats = self._adapting.types or (), self._adapting.formats
         if self._keeps:
-            result = self._whole().exec_prepared(self._name(sql, types), params, formats)
+            result = self._line.exec_prepared(self._name(sql, types), params, formats)
         else:
-            result = self._whole().exec_params(_numbered(sql), params, types, formats)
+            result = self._line.exec_params(_numbered(sql), params, types, formats)
         if not self._checked(result).ntuples:
             return []
         self._adapting.set_pgresult(result)
@@ -47,20 +51,17 @@ class Plans:
 
     def run(self, sql: bytes) -> None:
         """Run statements without values, several at once if they are parted by semicolons."""
-        self._checked(self._whole().exec_(sql))
+        self._checked(self._line.exec_(sql))
 
     def _name(self, sql: str, types: tuple[int, ...]) -> bytes:
         if (name := self._names.get((sql, types))) is None:
+            if len(self._names) == MOST:
+                self.run(b"DEALLOCATE ALL")
+                self._names.clear()
             name = f"guildhouse_{len(self._names)}".encode()
-            self._checked(self._whole().prepare(name, _numbered(sql), types))
+            self._checked(self._line.prepare(name, _numbered(sql), types))
             self._names[sql, types] = name
         return name
-
-    def _whole(self) -> Any:
-        # libpq gives nothing back on a line that is known to be broken, which its wrapper takes for a lack of memory.
-        if self._line.status != ConnStatus.OK:
-            raise psycopg.OperationalError("the connection is closed")
-        return self._line
 
     def _checked(self, result: Any) -> Any:
         if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from guildhouse.history.actions import one_act
 from guildhouse.kit.postgresql import base
 from guildhouse.kit.postgresql.plans import Plans
 from guildhouse.kit.statements import rows_of
@@ -76,6 +77,28 @@ def test_a_plan_outlives_an_act_that_fails(beside):
     assert (plans(), rows_of("SELECT %s::text", ["wool"])) == (before, [("wool",)])
 
 
+def test_a_number_of_any_size_and_none_have_two_plans(beside):
+    before = plans()
+    for number in (7, 70_000, 7_000_000_000, None):
+        assert rows_of("SELECT %s + 0", [number]) == [(number,)]
+    assert plans() == before + 2
+
+
+def test_plans_that_are_too_many_are_all_forgotten(beside, monkeypatch):
+    monkeypatch.setattr("guildhouse.kit.postgresql.plans.MOST", 3)
+    with psycopg.connect(beside.info.dsn, prepare_threshold=0, autocommit=True) as other:
+        here = Plans(other)
+        for number in range(8):
+            assert here.rows_of(f"SELECT %s + {number}", [7]) == [(7 + number,)]
+        assert here.rows_of("SELECT count(*) FROM pg_prepared_statements", []) == [(3,)]
+
+
+def test_what_a_beginning_left_open_is_not_used_again(beside):
+    connection.connection.execute("BEGIN")
+    assert not connection.is_usable()
+    connection.close()
+
+
 def test_behind_a_pooler_that_forbids_plans_there_are_none(beside):
     with psycopg.connect(beside.info.dsn, prepare_threshold=None) as lent:
         here = Plans(lent)
@@ -92,7 +115,6 @@ def test_a_line_that_is_lost_says_so_each_time(beside):
     connection.close()
 
 
-@transaction.atomic
 def deliver_what_never_happened() -> None:
     rows_of("INSERT INTO history_version (community_id, number) VALUES (%s, 1)", [4])
     rows_of(
@@ -102,7 +124,9 @@ def deliver_what_never_happened() -> None:
     )
 
 
-def test_what_is_refused_only_at_the_end_is_undone_and_said(beside):
-    with pytest.raises(IntegrityError):
+@pytest.mark.parametrize("whole", [transaction.atomic, one_act])
+def test_what_is_refused_only_at_the_end_is_undone_and_said(beside, settings, whole):
+    settings.WAITS_FOR_DISK = True
+    with pytest.raises(IntegrityError), whole():
         deliver_what_never_happened()
     assert rows_of("SELECT count(*) FROM history_version") == [(0,)]

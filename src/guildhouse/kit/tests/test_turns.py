@@ -44,6 +44,17 @@ def test_nobody_waits_long_for_one_who_writes(monkeypatch):
     assert time.monotonic() - began < 5
 
 
+def test_whoever_only_has_to_end_is_waited_for_by_nobody(monkeypatch):
+    monkeypatch.setattr(turns, "SECONDS_FOR_ONE_OF_US", 10)
+    began = time.monotonic()
+    with turns.writers_turn():
+        turns.holds_a_row()
+        turns.lets_go()
+        if connection.vendor == "postgresql":
+            turns.let_the_writer_end()
+    assert time.monotonic() - began < 5
+
+
 def test_whoever_holds_nothing_is_waited_for_by_nobody(monkeypatch):
     monkeypatch.setattr(turns, "SECONDS_FOR_ONE_OF_US", 10)
     turns.holds_a_row()  # outside a turn nobody would know when it ends
