@@ -85,7 +85,7 @@ class Policy(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Put the policy of the settings on the answer, or that of its own."""
-        if any(name.startswith("_csp") for name in vars(response)):
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, _policy())
         return response
