@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from guildhouse.cli import COMMANDS
-from guildhouse.serving import SECONDS_TO_FINISH
+from guildhouse.serving import BEHIND_PAGES, SECONDS_TO_FINISH
 from guildhouse.testing.archives import asked
 from guildhouse.testing.ports import free_port
 from guildhouse.testing.site import GUILDHOUSE, environment_for, prepared, serving, wait_until_open
@@ -216,7 +216,7 @@ def test_the_worker_lets_the_pages_go_first(tmp_path):
 
     with serving(tmp_path) as live:
         ours = os.getpriority(os.PRIO_PROCESS, 0)
-        assert until(lambda: manners() == [ours, ours, ours + 5])
+        assert until(lambda: manners() == [ours, ours, ours + BEHIND_PAGES])
 
 
 def test_the_site_says_where_to_go_and_stays_small(tmp_path):
