@@ -26,7 +26,7 @@ class Plans:
     """What one connection has had planned: each statement once for the types its values have."""
 
     def __init__(self, driver: Connection) -> None:
-        self._line = driver.pgconn
+        self._line: Any = driver.pgconn
         here = psycopg.Cursor(driver)
         here.adapters.register_loader("timestamptz", MOMENTS)
         # By itself the driver chooses among three types by the number, and each would be planned anew.
