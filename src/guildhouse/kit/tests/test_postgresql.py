@@ -1,12 +1,13 @@
 """On PostgreSQL: connections are asked nothing that is plain to see, and what is asked often is planned once."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from guildhouse.history.actions import one_act
+from guildhouse.kit.durable import durable_together
 from guildhouse.kit.postgresql import base
 from guildhouse.kit.postgresql.plans import Plans
 from guildhouse.kit.statements import rows_of
@@ -124,7 +125,13 @@ def deliver_what_never_happened() -> None:
     )
 
 
-@pytest.mark.parametrize("whole", [transaction.atomic, one_act])
+@contextmanager
+def whole_act() -> Iterator[None]:
+    with durable_together(), transaction.atomic():
+        yield
+
+
+@pytest.mark.parametrize("whole", [transaction.atomic, whole_act])
 def test_what_is_refused_only_at_the_end_is_undone_and_said(beside, settings, whole):
     settings.WAITS_FOR_DISK = True
     with pytest.raises(IntegrityError), whole():
