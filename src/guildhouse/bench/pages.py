@@ -25,8 +25,9 @@ class Page(NamedTuple):
 
 
 def pages(everybody: dict[str, Visitor | None]) -> list[Page]:
-    """Each address as each of these people; whether it opens for them is theirs to see."""
-    paths = sorted(set(_paths(_given())))
+    """Each address, in their own order, as each of these people; whether it opens for them is theirs to see."""
+    # Not in the order of the paths: they hold ids, and the same page would have another place in another house.
+    paths = dict.fromkeys(_paths(_given()))
     return [
         Page(path, who, visitor.cookie if visitor else "")
         for path in paths
