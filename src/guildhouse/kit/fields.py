@@ -16,14 +16,16 @@ def of(model: type[Model], name: str, *, rows: int = 0, **options: Any) -> Any:
     if rows:
         options["widget"] = forms.Textarea(attrs={"rows": rows})
     field: Any = model._meta.get_field(name)
+    if isinstance(field, IntegerField):
+        options = _limits(field) | options
+    return field.formfield(**options)
+
+
+def _limits(field: Any) -> dict[str, int]:
     # Django leaves these to the model, which checks nothing of what a plain form has read. The model's own: to
     # `validators` Django adds what the database can hold, which differs.
-    for limit in field._validators if issubclass(type(field), IntegerField) else ():
-        if isinstance(limit, MinValueValidator):
-            options.setdefault("min_value", limit.limit_value)
-        elif isinstance(limit, MaxValueValidator):
-            options.setdefault("max_value", limit.limit_value)
-    return field.formfield(**options)
+    names = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
+    return {names[type(limit)]: limit.limit_value for limit in field._validators if type(limit) in names}
 
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -19,8 +19,6 @@ from guildhouse.kit.postgresql.plans import Connection, Plans
 from guildhouse.kit.turns import lets_go
 
 LATELY = 5.0  # seconds
-
-
 BEGIN_WITHOUT_WAITING = b"BEGIN; SET LOCAL synchronous_commit = off"
 # Committing the second waits for the log up to there, and so for the transaction before it, whose locks are gone.
 COMMIT_AND_WAIT = b"COMMIT; SELECT pg_logical_emit_message(true, 'guildhouse', '')"
@@ -32,13 +30,16 @@ WORDS = {
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that is well if it was lately and nothing waits to be read: a server that ends one says so."""
+    """Django's connection, which knows that it is well, how it waits for the disk, and what it has planned."""
 
     _seen_well = float("-inf")
     _waits = Waits.WITHIN
 
     def is_usable(self) -> bool:
-        """Whether the connection works, asked of the server only where that is not plain to see."""
+        """Whether the connection works: well lately, and nothing waits to be read, as a server that ends one says so.
+
+        Where that is not plain to see, the server is asked.
+        """
         now = time.monotonic()
         # Outside a block nothing is under way, unless a block failed while it began: what came next would fail as well.
         if self.connection.info.transaction_status != TransactionStatus.IDLE:

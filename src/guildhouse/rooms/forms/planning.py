@@ -22,9 +22,7 @@ class PlanForm(forms.Form):
     purpose = of(
         Room, "purpose", label=_("What it is for"), help_text=_("One sentence, as you would invite somebody.")
     )
-    minutes = of(
-        Room, "minutes", label=_("How many minutes"), min_value=Room.SHORTEST, max_value=Room.LONGEST
-    )
+    minutes = of(Room, "minutes", label=_("How many minutes"))
     mode = of(Room, "mode", widget=forms.RadioSelect, initial=Room.Mode.ONLINE)
     link = of(
         Room,
@@ -95,8 +93,6 @@ class NewRoomForm(PlanForm):
         Room,
         "capacity",
         label=_("How many fit"),
-        min_value=1,
-        max_value=Room.MOST_PEOPLE,
         help_text=_("Leave it empty for no limit."),
     )
     repeats = forms.ChoiceField(label=_("It repeats"), choices=recurring.CHOICES, required=False)

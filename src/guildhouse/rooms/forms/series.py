@@ -21,8 +21,6 @@ class SeriesForm(PlanForm):
         Room,
         "capacity",
         label=_("How many fit"),
-        min_value=1,
-        max_value=Room.MOST_PEOPLE,
         help_text=_("For dates that are not made yet."),
     )
     repeats = forms.ChoiceField(label=_("It repeats"), required=False)
