@@ -89,10 +89,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--database-only"):
-        return
-    kept = [item for item in items if _is_about_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    kept = items
+    if config.getoption("--database-only"):
+        kept = [item for item in kept if _is_about_the_database(item)]
+    if "GUILDHOUSE_TEST_DATABASE" not in os.environ:
+        kept = [item for item in kept if not item.get_closest_marker("postgresql")]
+    known = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in known])
     items[:] = kept
 
 

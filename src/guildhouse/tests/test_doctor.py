@@ -204,10 +204,9 @@ def test_a_folder_that_cannot_be_written_is_said(settings, tmp_path):
     assert "cannot be written" in ground._data_folder().what
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db
 def test_postgres_that_does_not_wait_for_its_disk_is_said():
-    if connection.vendor != "postgresql":
-        pytest.skip("on PostgreSQL only")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
     assert [one.mistake for one in database._postgres()] == ["durability"]

@@ -12,14 +12,12 @@ from guildhouse.kit.postgresql import base
 from guildhouse.kit.postgresql.plans import Plans
 from guildhouse.kit.statements import rows_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def beside() -> Iterator[psycopg.Connection]:
     """Another connection to the same server, and ours known to be well a moment ago."""
-    if connection.vendor != "postgresql":
-        pytest.skip("on PostgreSQL only: SQLite has no server that could end a connection")
     connection.ensure_connection()
     assert connection.is_usable()
     with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:

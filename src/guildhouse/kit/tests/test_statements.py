@@ -69,10 +69,9 @@ def test_a_thread_that_never_asked_before_connects_by_itself():
     assert found == [[]]
 
 
+@pytest.mark.postgresql  # the other driver cannot be asked whether anybody holds it
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_is_closed_is_let_go_of():
-    if connection.vendor != "postgresql":
-        pytest.skip("on PostgreSQL only: SQLite's driver cannot be asked whether anybody holds it")
     rows_of(ALL, [0])
     driver = weakref.ref(connection.connection)
     connection.close()

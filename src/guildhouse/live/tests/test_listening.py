@@ -122,12 +122,11 @@ def listeners() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_step_taken_elsewhere_is_heard_of_at_once_and_again_after_the_line_was_cut(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    if connection.vendor != "postgresql":
-        pytest.skip("on PostgreSQL only")
     monkeypatch.setattr(hub, "SECONDS_BETWEEN_LOOKS_WHERE_TOLD", 60)  # it hears, or it learns nothing
     monkeypatch.setattr(listening, "SECONDS_BETWEEN_TRIES", 0.1)
     room, client = evening_now(cast), Client()
